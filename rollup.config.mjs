@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import resolve from '@rollup/plugin-node-resolve'
+import esbuild, { minify } from 'rollup-plugin-esbuild'
+
+const src = new URL('src/', import.meta.url)
+const folders = readdirSync(src).filter((folder) => existsSync(new URL(`${folder}/index.ts`, src)))
+
+const transform = () => esbuild({ target: 'es2022', tsconfig: false, jsx: 'automatic', sourceMap: false })
+const emptyDist = { name: 'empty-dist', buildStart: () => rmSync('dist', { recursive: true, force: true }) }
+
+export default [
+  {
+    input: Object.fromEntries([
+      ['index', 'src/index.ts'],
+      ...folders.map((folder) => [`${folder}/index`, `src/${folder}/index.ts`]),
+    ]),
+    external: (id) => !/^(\.|\/|src\/|[a-z]:\\)/i.test(id),
+    treeshake: { moduleSideEffects: false },
+    plugins: [emptyDist, transform()],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+      entryFileNames: '[name].js',
+    },
+  },
+  {
+    input: 'src/script/script.ts',
+    treeshake: { moduleSideEffects: false },
+    plugins: [resolve({ browser: true }), transform()],
+    output: {
+      file: 'dist/throughline.js',
+      format: 'iife',
+      name: 'throughline',
+      exports: 'named',
+      inlineDynamicImports: true,
+      plugins: [minify({ target: 'es2022', legalComments: 'none' })],
+    },
+  },
+]

@@ -1,0 +1,60 @@
+import { type Collection, defineCollection, type Rows } from '../core/collection.ts'
+import type { Channel, Entry } from '../core/entry.ts'
+import type { Item } from '../core/item.ts'
+
+/** A line as it is stored and sent. */
+export interface CartRow {
+  readonly item: Item
+  readonly quantity: number
+  /** The channel that put the line there. */
+  readonly channel: Channel
+  /** When it was put there, in milliseconds since 1970: lines stay in this order. */
+  readonly at: number
+}
+
+/** What can happen to a cart. Tuples, because this very shape travels: one more piece is a few bytes. */
+export type CartOp =
+  | readonly [type: 'add', id: string, quantity: number, item: Item]
+  | readonly [type: 'setQuantity', id: string, quantity: number]
+  | readonly [type: 'remove', id: string]
+  | readonly [type: 'clear']
+  | readonly [type: 'join', lines: readonly (readonly [id: string, line: CartRow])[]]
+
+/** The most pieces of one line; more are cut. */
+export const MOST_PIECES = 999_999
+
+/** The rules of a cart, the same in the shop and on the server. */
+export const cartCollection: Collection<CartRow, CartOp> = defineCollection<CartRow, CartOp>({
+  name: 'cart',
+  share: 'both',
+  purpose: 'necessary',
+  apply(rows, { op, channel, at }: Entry<CartOp>) {
+    switch (op[0]) {
+      case 'add': {
+        const [, id, quantity, item] = op
+        const line = rows.get(id) ?? { item, quantity: 0, channel, at }
+        return withLine(rows, id, { ...line, quantity: line.quantity + quantity })
+      }
+      case 'setQuantity': {
+        const line = rows.get(op[1])
+        return line ? withLine(rows, op[1], { ...line, quantity: op[2] }) : rows
+      }
+      case 'remove':
+        return withLine(rows, op[1])
+      case 'clear':
+        return new Map()
+      case 'join':
+        return op[1].reduce<Rows<CartRow>>((all, [id, line]) => {
+          const quantity = (all.get(id)?.quantity ?? 0) + line.quantity
+          return withLine(all, id, { ...line, ...all.get(id), quantity })
+        }, rows)
+    }
+  },
+})
+
+function withLine(rows: Rows<CartRow>, id: string, line?: CartRow): Rows<CartRow> {
+  const next = new Map(rows)
+  if (line && line.quantity > 0) next.set(id, { ...line, quantity: Math.min(line.quantity, MOST_PIECES) })
+  else next.delete(id)
+  return next
+}

@@ -1,0 +1,35 @@
+/** What every error of this library is: a stable `code` for programs, a sentence for people. */
+export class StorefrontError extends Error {
+  readonly code: string
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.code = code
+  }
+}
+
+/** A mistake in the calling code; thrown at once, and the message says what to write instead. */
+export class UsageError extends StorefrontError {}
+
+/**
+ * The device's storage does not work; the shop goes on in memory. `code`: `missing`, `hung` (no answer within a
+ * second; another tab may block it), `full`, `newer` (a newer version of this library wrote it), `failed`.
+ */
+export class StorageError extends StorefrontError {
+  declare readonly code: 'missing' | 'hung' | 'full' | 'newer' | 'failed'
+}
+
+/** The server did not take a request. `code`: `unreachable`, or `refused` with an HTTP status. */
+export class SyncError extends StorefrontError {
+  /** The HTTP status; 0 when there was no answer that could be read. */
+  readonly status: number
+  /** Whether the same request may work later. */
+  readonly retryable: boolean
+  /** Milliseconds the server asked to wait. */
+  readonly retryAfter: number
+  constructor(message: string, status = 0, retryAfter = 0, cause?: unknown) {
+    super(status ? 'refused' : 'unreachable', message, cause)
+    this.status = status
+    this.retryable = !status || status === 429 || status > 499
+    this.retryAfter = retryAfter
+  }
+}

@@ -1,0 +1,134 @@
+import type { Collection } from './collection.ts'
+import type { Channel } from './entry.ts'
+import type { StorefrontError } from './errors.ts'
+import { inMemory } from './inMemory.ts'
+import { createLog } from './log.ts'
+import type { Connection, Exchange, Join, OpenStorage, Status } from './ports.ts'
+import { type Readable, writable } from './readable.ts'
+import type { Replica } from './replica.ts'
+
+export interface StorefrontOptions {
+  /** Where this shop meets its customers. */
+  readonly channel: Channel
+  /** Keeps two shops on one origin apart: it prefixes database, locks and channels. */
+  readonly name?: string
+  /** ISO 4217; `JPY` unless told. */
+  readonly currency?: string
+  /** BCP 47; `ja` unless told. */
+  readonly locale?: string
+  /** `indexedDb()`, or `memory()`, which it is unless told. */
+  readonly storage?: OpenStorage
+  /** `http('/throughline')`; without it the shop lives on this device alone. */
+  readonly exchange?: Exchange
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number
+  /** Makes ids that nobody else makes. */
+  readonly ids?: () => string
+  /** Hears of everything that went wrong in the background. */
+  readonly onError?: (error: StorefrontError) => void
+}
+
+/** The hub of a shop. Features attach to it: `createCart(shop)`. */
+export interface Storefront {
+  readonly name: string
+  readonly channel: Channel
+  readonly currency: string
+  readonly locale: string
+  readonly status: Readable<Status>
+  /** Stored state is in. Verbs work before, and lose nothing. */
+  readonly ready: Promise<void>
+  /** The state of a collection, the same to everybody who asks. */
+  open<Row, Op>(collection: Collection<Row, Op>): Replica<Row, Op>
+  /** Makes one exchange now; resolves when all is sent or the attempt has failed. */
+  flush(): Promise<void>
+  /**
+   * Says who the customer is, by a token that the shop's server can check, and joins the guest's cart with the
+   * account's. Resolves when the server has agreed, offline that waits; rejects with a `SyncError` when it refuses.
+   * A shop without a server has nobody to tell.
+   */
+  identify(token: string, options?: { readonly join?: Join }): Promise<void>
+  /** A new guest with an empty cart. What was not sent yet waits for its customer's next `identify`. */
+  signOut(): Promise<void>
+  /** Ends it: no timer, listener or connection stays. What is stored is kept. */
+  close(): void
+}
+
+/** The shops of this page. Not used on a server, where two requests must not meet. */
+const shops: Map<string, Storefront> = /* @__PURE__ */ new Map()
+
+/**
+ * Opens a shop.
+ *
+ *     const shop = createStorefront({ channel: 'web', storage: indexedDb(), exchange: http('/throughline') })
+ *     const cart = createCart(shop)
+ *
+ * A second one of the same name in one page is the first one again, with a warning.
+ */
+export function createStorefront({
+  channel,
+  name = 'default',
+  currency = 'JPY',
+  locale = 'ja',
+  storage: open = inMemory,
+  exchange,
+  clock = Date.now,
+  ids = randomId,
+  onError,
+}: StorefrontOptions): Storefront {
+  const existing = shops.get(name)
+  if (existing) {
+    console.warn(`throughline: a shop named '${name}' is open already.`)
+    return existing
+  }
+  let connection: Connection | undefined
+  const status = writable<Status>({
+    storage: 'memory',
+    connection: exchange ? 'offline' : 'local',
+    pending: 0,
+  })
+  const say = (news: Partial<Status>) => {
+    status.set({ ...status.get(), ...news })
+    const { error } = news
+    // In a task of its own, where it can stop nothing.
+    if (error && onError) queueMicrotask(() => onError(error))
+  }
+  const storage = open({
+    name,
+    heard: (sent) => log.heard(sent),
+    lost: (error) => say({ storage: 'memory', error }),
+  })
+  say({ storage: storage.kind })
+  const log = createLog({
+    storage,
+    channel,
+    clock,
+    ids,
+    local: !exchange,
+    changed: (pending) => say({ pending }),
+    stored: (lane) => connection?.wake(lane),
+  })
+  connection = exchange?.({ log, status, clock, say })
+  const shop: Storefront = {
+    name,
+    channel,
+    currency,
+    locale,
+    status,
+    ready: log.ready,
+    open: log.open,
+    flush: async () => connection?.flush(),
+    identify: async (token, { join = 'sum' } = {}) => connection?.identify(token, join),
+    signOut: async () => connection?.signOut(),
+    close() {
+      shops.delete(name)
+      connection?.close()
+      storage.close()
+    },
+  }
+  if (globalThis.document) shops.set(name, shop)
+  return shop
+}
+
+/** 96 random bits, also where `crypto.randomUUID` is missing: on pages without https. */
+const randomId = (): string =>
+  [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join('')

@@ -1,0 +1,5 @@
+export * from './cart/index.ts'
+export * from './core/index.ts'
+export * from './storage/index.ts'
+export * from './tracking/index.ts'
+export * from './transport/index.ts'

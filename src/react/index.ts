@@ -1,0 +1,3 @@
+export { type Handles, StorefrontProvider } from './StorefrontProvider.ts'
+export { useCart } from './useCart.ts'
+export { useReadable } from './useReadable.ts'

@@ -1,0 +1,39 @@
+import type { Cart } from '../cart/index.ts'
+import type { Item, Storefront } from '../core/index.ts'
+import type { Tracking } from '../tracking/index.ts'
+
+/** What `throughline('ready', fn)` hands over. */
+export interface Handles {
+  readonly shop: Storefront
+  readonly cart: Cart
+  readonly tracking: Tracking
+}
+
+type Command = (...parts: never[]) => unknown
+
+/** What can be said to the script tag: `throughline('cart.add', { item_id: 'SKU-1' })`. */
+export function createCommands(handles: Handles): (parts: Iterable<unknown>) => void {
+  const { shop, cart, tracking } = handles
+  const commands: Readonly<Record<string, Command>> = {
+    track: (name: string, params?: Record<string, unknown>) => tracking.track(name, params),
+    'cart.add': (item: Item, quantity?: number) => cart.add(item, quantity),
+    'cart.remove': (lineId: string) => cart.remove(lineId),
+    'cart.setQuantity': (lineId: string, quantity: number) => cart.setQuantity(lineId, quantity),
+    'cart.clear': () => cart.clear(),
+    identify: (token: string) => shop.identify(token).catch(warn),
+    signOut: () => shop.signOut().catch(warn),
+    ready: (ready: (handles: Handles) => void) => shop.ready.then(() => ready(handles)).catch(warn),
+  }
+  return ([name, ...parts]: Iterable<unknown>) => {
+    const command = Object.hasOwn(commands, `${name}`) && commands[`${name}`]
+    try {
+      if (command) command(...(parts as never[]))
+      else warn(`Unknown command '${name}'; write one of: ${Object.keys(commands).join(', ')}.`)
+    } catch (error) {
+      warn(error)
+    }
+  }
+}
+
+/** A mistake in a page's markup must not stop the page. */
+export const warn = (trouble: unknown): void => console.warn('throughline:', trouble)

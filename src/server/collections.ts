@@ -1,0 +1,38 @@
+import { cartCollection } from '../cart/collection.ts'
+import type { Collection } from '../core/collection.ts'
+import { UsageError } from '../core/errors.ts'
+import { cartOp } from './read.ts'
+
+/** The part of a Standard Schema (valibot, zod, arktype …) that is used. */
+export interface OpSchema {
+  readonly '~standard': {
+    validate(value: unknown): OpVerdict | Promise<OpVerdict>
+  }
+}
+
+/** What a Standard Schema says: the value it accepts, or what is wrong with it. */
+export type OpVerdict =
+  | { readonly value: unknown; readonly issues?: undefined }
+  | { readonly issues: readonly unknown[] }
+
+/** A shared collection on the server: how its entries fold, and which operations devices may send. */
+export interface ServerCollection {
+  readonly collection: Collection
+  /** Operations that do not pass are rejected as `invalid`. Limit what strings and lists may grow to. */
+  readonly op: OpSchema
+}
+
+/** The server's collections by name. */
+export type Collections = ReadonlyMap<string, ServerCollection>
+
+const standard: readonly ServerCollection[] = [{ collection: cartCollection, op: cartOp }]
+
+export function collectionsByName(list: readonly ServerCollection[] = standard): Collections {
+  const mine = list.find(({ collection }) => collection.share !== 'both')
+  if (mine)
+    throw new UsageError(
+      'share',
+      `Collection "${mine.collection.name}" is not shared: leave it out, or declare it with share: 'both'.`,
+    )
+  return new Map(list.map((one) => [one.collection.name, one]))
+}

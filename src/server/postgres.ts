@@ -1,0 +1,46 @@
+import type { Database } from './database.ts'
+import { type Query, type RunTransaction, sqlDatabase } from './sql.ts'
+
+/** The part of a `pg` pool that is used. */
+export interface PostgresPool {
+  connect(): Promise<PostgresClient>
+}
+
+/** The part of a `pg` client that is used. */
+export interface PostgresClient {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  release(destroy?: boolean): void
+}
+
+/**
+ * Keeps the logs in PostgreSQL 15 or newer, in a schema named `throughline`.
+ *
+ * @example
+ * createSyncHandler({ database: postgres(new pg.Pool({ connectionString })) })
+ */
+export function postgres(pool: PostgresPool): Database {
+  const run: RunTransaction = async (work) => {
+    const client = await pool.connect()
+    let broken = false
+    try {
+      // Said aloud: with a stricter default, waiting for a locked log would end in a serialization failure.
+      await client.query('begin isolation level read committed')
+      const result = await work(queryOf(client))
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(() => {
+        broken = true
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+  return sqlDatabase(run)
+}
+
+function queryOf(client: PostgresClient): Query {
+  return async <Row>(text: string, values: readonly unknown[] = []) =>
+    (await client.query(text, [...values])).rows as Row[]
+}

@@ -1,0 +1,236 @@
+import * as v from 'valibot'
+import type { CartOp } from '../cart/collection.ts'
+import type { Channel } from '../core/entry.ts'
+import { StorefrontError } from '../core/errors.ts'
+import { MOST_ENTRIES } from '../core/wire.ts'
+import type { StoredTouchpoint } from './database.ts'
+import { MOST_ROWS } from './fold.ts'
+
+/** The most touchpoints of one request. */
+export const MOST_TOUCHPOINTS = 500
+/** The most bytes of one item as JSON. */
+export const MOST_ITEM_BYTES: number = 8 * 1024
+/** The most bytes of what one touchpoint says, as JSON. */
+export const MOST_TOUCHPOINT_BYTES: number = 16 * 1024
+/** The most pieces that one entry adds, takes away or sets. */
+export const MOST_QUANTITY = 1_000_000
+
+const MOST_COLLECTIONS = 32
+const MOST_DEPTH = 16
+const MOST_AGE = 400 * 24 * 60 * 60 * 1000
+/** The last moment a JavaScript date can name, in milliseconds since 1970. */
+const LAST_MOMENT = 8.64e15
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
+const text = v.pipe(v.string(), v.maxLength(4096))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const number = v.pipe(v.number(), v.finite())
+const quantity = v.pipe(v.number(), v.integer(), v.minValue(-MOST_QUANTITY), v.maxValue(MOST_QUANTITY))
+
+const channel = v.picklist([
+  'web',
+  'app',
+  'store',
+  'phone',
+  'email',
+  'chat',
+  'bot',
+  'social',
+  'line',
+  'voice',
+  'ai_agent',
+] satisfies Channel[])
+
+const item = v.pipe(
+  v.objectWithRest(
+    {
+      item_id: key,
+      item_name: v.optional(text),
+      item_variant: v.optional(key),
+      price: v.optional(number),
+      quantity: v.optional(number),
+    },
+    v.optional(v.union([text, number, v.boolean()])),
+  ),
+  v.check((value) => bytesOf(value) <= MOST_ITEM_BYTES, `An item has at most ${MOST_ITEM_BYTES} bytes.`),
+)
+
+const moment = v.pipe(number, v.minValue(0), v.maxValue(LAST_MOMENT))
+
+const cartRow = v.object({ item, quantity: v.pipe(quantity, v.minValue(1)), channel, at: moment })
+
+/** What a device may do to a cart. It joins when the server has lost what the device still has. */
+export const cartOp: v.GenericSchema<unknown, CartOp> = v.union([
+  v.strictTuple([v.literal('add'), key, quantity, item]),
+  v.strictTuple([v.literal('setQuantity'), key, quantity]),
+  v.strictTuple([v.literal('remove'), key]),
+  v.strictTuple([v.literal('clear')]),
+  v.strictTuple([v.literal('join'), v.pipe(v.array(v.strictTuple([key, cartRow])), v.maxLength(MOST_ROWS))]),
+]) as unknown as v.GenericSchema<unknown, CartOp>
+
+/** What an entry says beside its `n` and `op`; a missing value may arrive as null, that is how JSON has them in a tuple. */
+const beside = v.tuple([v.nullish(number), v.nullish(count), v.nullish(count), v.nullish(channel)])
+
+// Not a record, which would leave out a collection named `constructor` and with it some `n`.
+const parts = v.custom<object>(
+  (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+)
+
+/** An entry of an exchange as it was sent, its left out parts still missing. */
+export interface SentEntry {
+  readonly collection: string
+  readonly n: number
+  readonly op: unknown
+  /** Milliseconds between commit and sending. */
+  readonly age: number
+  readonly seen?: number
+  readonly own?: number
+  readonly channel?: Channel
+  /** False when nothing else about the entry can be trusted. */
+  readonly valid: boolean
+}
+
+export interface SentExchange {
+  readonly cursors: ReadonlyMap<string, number>
+  /** In the order of `n`. */
+  readonly entries: readonly SentEntry[]
+}
+
+/** Reads the body of an exchange. Throws with `body` or `too-many`; what is wrong with one entry stays with the entry. */
+export function readExchange(body: unknown): SentExchange {
+  const named = Object.entries(parse(parts, body))
+  const cursors = new Map<string, number>()
+  const entries: SentEntry[] = []
+  for (const [collection, part] of named) {
+    const [cursor, ...sent] = parse(v.tupleWithRest([count], v.array(v.unknown())), part)
+    cursors.set(parse(id, collection), cursor)
+    for (const entry of sent) entries.push(readEntry(collection, entry))
+  }
+  if (cursors.size > MOST_COLLECTIONS || entries.length > MOST_ENTRIES)
+    throw new StorefrontError(
+      'too-many',
+      `An exchange has at most ${MOST_ENTRIES} entries: send the rest in the next.`,
+    )
+  return { cursors, entries: entries.sort((a, b) => a.n - b.n) }
+}
+
+function readEntry(collection: string, [sentN, op, ...rest]: unknown[]): SentEntry {
+  const n = parse(v.pipe(count, v.minValue(1)), sentN)
+  const { success, output } = v.safeParse(beside, [...rest, ...Array(4)].slice(0, 4))
+  if (!success || op === undefined || deeper(op, MOST_DEPTH))
+    return { collection, n, op: null, age: 0, valid: false }
+  const [age, seen, own, channel] = output
+  return {
+    collection,
+    n,
+    op,
+    age: clamp(age ?? 0),
+    ...(seen != null && { seen }),
+    ...(own != null && { own }),
+    ...(channel != null && { channel }),
+    valid: true,
+  }
+}
+
+const page = v.object({ location: text, title: v.optional(text), referrer: v.optional(text) })
+
+const touchpoint = v.tuple([
+  count,
+  id,
+  number,
+  moment,
+  channel,
+  v.pipe(
+    v.tuple([
+      id,
+      v.pipe(
+        v.record(v.string(), v.unknown()),
+        v.check((params) => !Array.isArray(params), 'Parameters are an object.'),
+      ),
+      v.nullish(page),
+    ]),
+    v.check((value) => fits(value), 'A touchpoint is too large or too deep.'),
+  ),
+])
+
+export interface SentTouchpoints {
+  readonly token: string
+  /** The touchpoints that can be stored, without what their token will tell. */
+  readonly touchpoints: readonly Omit<StoredTouchpoint, 'device' | 'log'>[]
+  /** How many could not be read. */
+  readonly malformed: number
+}
+
+/** Reads the body of a touchpoints request. One that is malformed is left out: it must not block those behind it. */
+export function readTouchpoints(body: unknown, received: number): SentTouchpoints {
+  const { token, entries } = parse(v.object({ token: text, entries: v.array(v.unknown()) }), body)
+  if (entries.length > MOST_TOUCHPOINTS)
+    throw new StorefrontError(
+      'too-many',
+      `A request has at most ${MOST_TOUCHPOINTS} touchpoints: send the rest later.`,
+    )
+  const touchpoints = entries.flatMap((entry) => {
+    const { success, output } = v.safeParse(touchpoint, entry)
+    if (!success) return []
+    const [n, id, age, deviceAt, channel, [name, params, page]] = output
+    return {
+      n,
+      id,
+      channel,
+      received,
+      at: received - clamp(age),
+      deviceAt,
+      name,
+      params,
+      ...(page && { page }),
+    }
+  })
+  return { token, touchpoints, malformed: entries.length - touchpoints.length }
+}
+
+/** What the address of an exchange says. */
+export interface SentAddress {
+  readonly channel: Channel
+  /** The log that the device holds; empty on first contact. */
+  readonly held: string
+  /** The device has no name of its own yet. */
+  readonly nameless: boolean
+}
+
+/** Reads `?channel=`, `&device=`, `&log=`, `&join=`. Throws with the code `channel` or `join`. */
+export function readAddress({ searchParams }: URL): SentAddress {
+  const { success, output } = v.safeParse(channel, searchParams.get('channel'))
+  if (!success)
+    throw new StorefrontError(
+      'channel',
+      `Say in the address where the customer is: ?channel=${channel.options.join(', ')}.`,
+    )
+  const how = searchParams.get('join') || 'sum'
+  if (how !== 'sum')
+    throw new StorefrontError('join', 'The rows of a guest can be joined by &join=sum and in no other way.')
+  const log = searchParams.get('log') ?? ''
+  // PostgreSQL's text does not take U+0000.
+  const held = v.is(text, log) && !log.includes('\0') ? log : ''
+  return { channel: output, held, nameless: !searchParams.get('device') }
+}
+
+function parse<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown): Output {
+  const { success, output, issues } = v.safeParse(schema, input)
+  if (success) return output
+  throw new StorefrontError('body', `The body does not have the form of this request: ${issues[0].message}.`)
+}
+
+const clamp = (age: number): number => Math.min(Math.max(age, 0), MOST_AGE)
+
+const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).byteLength
+
+// Depth first: JSON.stringify and PostgreSQL both run out of stack on what is nested too deeply.
+function fits(value: unknown): boolean {
+  return !deeper(value, MOST_DEPTH) && bytesOf(value) <= MOST_TOUCHPOINT_BYTES
+}
+
+function deeper(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return left === 0 || Object.values(value).some((part) => deeper(part, left - 1))
+}

@@ -1,0 +1,79 @@
+import { StorefrontError } from '../core/errors.ts'
+import { DEVICE_HEADER, type ExchangeAnswer, isAccount } from '../core/wire.ts'
+import { readBody } from './body.ts'
+import { check } from './check.ts'
+import type { Database } from './database.ts'
+import type { Rules } from './decide.ts'
+import { exchange } from './exchange.ts'
+import { accountLog, type Identity } from './identity.ts'
+import type { Live } from './live.ts'
+import { readAddress, readExchange, readTouchpoints } from './read.ts'
+
+/** A request, and when it arrived in milliseconds since 1970. */
+export interface Call {
+  readonly request: Request
+  readonly url: URL
+  readonly received: number
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  answer(call: Call): Promise<Response>
+}
+
+export interface RouteParts {
+  readonly database: Database
+  readonly identity: Identity
+  readonly rules: Rules
+  readonly live: Live
+}
+
+/** What can be asked for, by the last part of the address. */
+export function createRoutes({ database, identity, rules, live }: RouteParts): ReadonlyMap<string, Route> {
+  const exchangeRoute = async ({ request, url, received }: Call) => {
+    const customer = await identity.customer(request)
+    const proved = await identity.device(request.headers.get(DEVICE_HEADER))
+    const who = { proved, customer, received, ...readAddress(url) }
+    if (isAccount(who.held) && customer === undefined)
+      throw new StorefrontError(
+        'customer',
+        'Only its customer may use an account: send the Authorization header.',
+      )
+    const checked = await check(rules.collections, readExchange(await readBody(request)))
+    const { answer, device, grown } = await database.transaction((store) =>
+      exchange(store, rules, who, checked),
+    )
+    if (grown) live.tell(answer.log, answer.number, device.device)
+    const introduced = device !== proved && { device: device.device, token: await identity.token(device) }
+    return Response.json({ ...answer, ...introduced } satisfies ExchangeAnswer)
+  }
+
+  const touchpointsRoute = async ({ request, received }: Call) => {
+    const { token, touchpoints, malformed } = readTouchpoints(await readBody(request), received)
+    const device = await identity.device(token)
+    if (!device) throw unknownDevice()
+    if (touchpoints.length) await database.addTouchpoints(touchpoints.map((one) => ({ ...one, ...device })))
+    const complaint = `Left out ${malformed} malformed touchpoints of ${device.device}.`
+    if (malformed) rules.onError(new StorefrontError('touchpoints', complaint))
+    return new Response(null, { status: 204 })
+  }
+
+  const liveRoute = async ({ request }: Call) => {
+    const customer = await identity.customer(request)
+    const known = await identity.device(request.headers.get(DEVICE_HEADER))
+    if (!known) throw unknownDevice()
+    const log = customer === undefined ? known.log : accountLog(customer)
+    // The last header tells nginx not to keep the events to itself.
+    const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
+    return new Response(live.listen(log, known.device, request.signal), { headers })
+  }
+
+  return new Map<string, Route>([
+    ['exchange', { method: 'POST', answer: exchangeRoute }],
+    ['touchpoints', { method: 'POST', answer: touchpointsRoute }],
+    ['live', { method: 'GET', answer: liveRoute }],
+  ])
+}
+
+const unknownDevice = () =>
+  new StorefrontError('device', 'This needs the token of a device, which the first exchange answers with.')

@@ -1,0 +1,130 @@
+import type { ChangedRow, Database, LogState, Transaction } from './database.ts'
+import { ROW_VERSION } from './database.ts'
+import { migrate } from './schema.ts'
+
+/** Runs one statement and answers its rows. */
+export type Query = <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>
+
+/** Runs `work` between `begin` and `commit`, isolated as "read committed". */
+export type RunTransaction = <T>(work: (query: Query) => Promise<T>) => Promise<T>
+
+/**
+ * The database in SQL that PostgreSQL 15 understands. A bigint comes out cast to float8, because drivers disagree on
+ * what it is in JavaScript; JSON goes in as text, because they disagree on that, too.
+ */
+export function sqlDatabase(run: RunTransaction): Database {
+  return {
+    open: () => run(migrate),
+    secret: (made) =>
+      run(async (query) => {
+        const insert = `insert into throughline.settings values ('secret', $1) on conflict do nothing`
+        await query(insert, [made])
+        const select = `select value from throughline.settings where key = 'secret'`
+        const [found] = await query<{ value: string }>(select)
+        return found?.value ?? made
+      }),
+    transaction: (work) => run((query) => work(statements(query))),
+    async addTouchpoints(touchpoints) {
+      await run((query) => query(insertTouchpoints, [JSON.stringify(touchpoints)]))
+    },
+  }
+}
+
+function statements(query: Query): Transaction {
+  const find = async (log: string): Promise<LogState | undefined> => {
+    const [found] = await query<{ number: number; joined_into: string | null }>(
+      'select number::float8 as number, joined_into from throughline.logs where log = $1 for update',
+      [log],
+    )
+    return found && { number: found.number, ...(found.joined_into && { joinedInto: found.joined_into }) }
+  }
+
+  return {
+    async lock(log) {
+      const found = await find(log)
+      if (found) return found
+      await query('insert into throughline.logs (log) values ($1) on conflict do nothing', [log])
+      return (await find(log)) ?? { number: 0 }
+    },
+    async highest(log, device) {
+      const [found] = await query<{ n: number }>(
+        'select n::float8 as n from throughline.log_devices where log = $1 and device = $2',
+        [log, device],
+      )
+      return found?.n ?? 0
+    },
+    async rows(log, collections) {
+      const found = await query<ChangedRow>(
+        `select r.collection, r.key, r.row from throughline.rows r
+         where r.log = $1 and r.row is not null and ($2::text is null
+           or r.collection in (select jsonb_array_elements_text($2::text::jsonb)))
+         order by r.number, r.key`,
+        [log, collections ? JSON.stringify(collections) : null],
+      )
+      const all = new Map<string, Map<string, unknown>>()
+      for (const { collection, key, row } of found)
+        all.set(collection, (all.get(collection) ?? new Map()).set(key, row))
+      return all
+    },
+    rowsAfter: (log, cursors) =>
+      query<ChangedRow>(
+        `select r.collection, r.key, r.row, r.number::float8 as number from throughline.rows r
+         join jsonb_to_recordset($2::text::jsonb) as c(collection text, after bigint) using (collection)
+         where r.log = $1 and r.number > c.after and (c.after > 0 or r.row is not null)
+         order by r.number, r.key`,
+        [log, JSON.stringify([...cursors].map(([collection, after]) => ({ collection, after })))],
+      ),
+    async rejected(log, device, first, last) {
+      const found = await query<{ n: number; rejected: string }>(
+        `select n::float8 as n, rejected from throughline.entries
+         where log = $1 and device = $2 and n between $3::float8 and $4::float8 and rejected is not null order by n`,
+        [log, device, first, last],
+      )
+      return found.map(({ n, rejected }) => [n, rejected])
+    },
+    async append({ log, device, n, number, entries, rows }) {
+      await query(insertEntries, [log, JSON.stringify(entries)])
+      if (rows.length) await query(upsertRows, [log, JSON.stringify(rows), ROW_VERSION])
+      await query('update throughline.logs set number = $2 where log = $1', [log, number])
+      await query(
+        `insert into throughline.log_devices (log, device, n) values ($1, $2, $3)
+         on conflict (log, device) do update set n = excluded.n`,
+        [log, device, n],
+      )
+    },
+    async join(guest, account) {
+      await query('update throughline.logs set joined_into = $2 where log = $1', [guest, account])
+    },
+    async bind(device, customer) {
+      await query(
+        `insert into throughline.devices (device, customer) values ($1, $2)
+         on conflict (device) do update set customer = excluded.customer, bound_at = now()
+         where devices.customer <> excluded.customer`,
+        [device, customer],
+      )
+    },
+  }
+}
+
+const insertEntries = `
+  insert into throughline.entries
+    (log, device, n, number, v, collection, op, channel, at, seen, own, rejected)
+  select $1, e.device, e.n, e.number, e.v, e.collection, e.op, e.channel, to_timestamp(e.at / 1000), e.seen, e.own,
+    e.rejected
+  from jsonb_to_recordset($2::text::jsonb) as e(device text, n bigint, number bigint, v smallint, collection text,
+    op jsonb, channel text, at float8, seen bigint, own bigint, rejected text)`
+
+const upsertRows = `
+  insert into throughline.rows (log, collection, key, row, number, v)
+  select $1, r.collection, r.key, r.row, r.number, $3
+  from jsonb_to_recordset($2::text::jsonb) as r(collection text, key text, row jsonb, number bigint)
+  on conflict (log, collection, key) do update set row = excluded.row, number = excluded.number, v = excluded.v`
+
+const insertTouchpoints = `
+  insert into throughline.touchpoints
+    (device, id, n, log, channel, received_at, at, device_at, name, params, page)
+  select t.device, t.id, t.n, t.log, t.channel, to_timestamp(t.received / 1000), to_timestamp(t.at / 1000),
+    to_timestamp(t."deviceAt" / 1000), t.name, t.params, t.page
+  from jsonb_to_recordset($1::text::jsonb) as t(device text, id text, n bigint, log text, channel text,
+    received float8, at float8, "deviceAt" float8, name text, params jsonb, page jsonb)
+  on conflict (device, id) do nothing`

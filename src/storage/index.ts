@@ -1,0 +1,2 @@
+export { indexedDb } from './indexedDb.ts'
+export { memory } from './memory.ts'

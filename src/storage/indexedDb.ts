@@ -1,0 +1,77 @@
+import { createStore, promisifyRequest } from 'idb-keyval'
+import { enduring } from '../core/enduring.ts'
+import { StorageError } from '../core/errors.ts'
+import type { OpenStorage, Storage } from '../core/ports.ts'
+
+/** A database that has not answered after this many milliseconds is taken to hang. */
+const PATIENCE = 900
+
+/** A page that was busy finds late answers and a late timer together: the answers get this long to go first. */
+const GRACE = 50
+
+/**
+ * Keeps a shop in IndexedDB, in a database of its own that all tabs share. Where IndexedDB is missing, full, hangs or
+ * fails, the shop goes on in memory and `shop.status` says why.
+ */
+export const indexedDb = (): OpenStorage => enduring(openIndexedDb)
+
+const openIndexedDb: OpenStorage = ({ name, heard }) => {
+  if (!globalThis.indexedDB) throw new StorageError('missing', 'This browser has no IndexedDB.')
+  const database = `throughline:${name}`
+  const use = createStore(database, 'rows')
+  const tabs = new BroadcastChannel(database)
+  tabs.onmessage = ({ data }) => heard(data)
+
+  const rows: Storage['rows'] = (prefix, change, most) =>
+    new Promise((resolve, reject) => {
+      let transaction: IDBTransaction | undefined
+      let late = false
+      const giveUp = () => {
+        late = true
+        // Nothing may be written after the page has gone on without this database. What is being committed already
+        // cannot be aborted, and will say so.
+        transaction?.abort()
+        reject(new StorageError('hung', 'IndexedDB has not answered for a second.'))
+      }
+      let timer = setTimeout(() => {
+        timer = setTimeout(giveUp, GRACE)
+      }, PATIENCE)
+      const run = async (store: IDBObjectStore) => {
+        transaction = store.transaction
+        if (late) return transaction.abort()
+        const done = promisifyRequest(transaction)
+        const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+        // Both at once: a transaction ends when nothing has been asked of it for a moment.
+        const keys = promisifyRequest(store.getAllKeys(range, most))
+        const values = await promisifyRequest(store.getAll(range, most))
+        const rows = new Map((await keys).map((key, index) => [key as string, values[index]]))
+        try {
+          for (const [key, value] of change?.(rows) ?? []) {
+            if (value === undefined) store.delete(key)
+            else store.put(value, key)
+          }
+        } catch (error) {
+          reject(error)
+          transaction.abort()
+        }
+        await done
+        resolve(rows)
+      }
+      use(change ? 'readwrite' : 'readonly', run)
+        .catch((error) =>
+          reject(
+            error?.name === 'QuotaExceededError'
+              ? new StorageError('full', 'No space is left.', error)
+              : error,
+          ),
+        )
+        .finally(() => clearTimeout(timer))
+    })
+
+  return {
+    kind: 'indexeddb',
+    rows,
+    tell: (sent) => tabs.postMessage(sent),
+    close: () => tabs.close(),
+  }
+}

@@ -1,0 +1,62 @@
+import { onPage } from '../browser/pageEvents.ts'
+import { SyncError } from '../core/errors.ts'
+import type { Exchange } from '../core/ports.ts'
+import { createSync } from '../core/sync.ts'
+
+export interface HttpOptions {
+  /** Stands in for the network: the sync handler itself fits. */
+  readonly fetch?: (request: Request) => Promise<Response>
+  /** How long an answer may take, in milliseconds; 10 seconds unless told. */
+  readonly timeout?: number
+}
+
+/**
+ * The longest body, in characters, that is sent so that it outlives its page. All such requests under way share
+ * 64 KiB, and no more than two are: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+ */
+const KEEPALIVE = 10_000
+
+/**
+ * Joins a shop to its sync handler by `fetch`.
+ *
+ *     createStorefront({ channel: 'web', storage: indexedDb(), exchange: http('/throughline') })
+ */
+export function http(
+  url: string,
+  { fetch = globalThis.fetch, timeout = 10_000 }: HttpOptions = {},
+): Exchange {
+  return (hub) =>
+    createSync(hub, {
+      async post(path, body, headers) {
+        let status = 0
+        let after = ''
+        let cause: unknown
+        try {
+          // Relative to the page; in Node, where a handler stands in, to nowhere in particular.
+          const address = new URL(url + path, globalThis.document?.baseURI ?? 'http://localhost')
+          const request = new Request(address, {
+            method: 'POST',
+            body,
+            // Without headers of its own a request stays CORS-simple: no preflight that dies with the page.
+            ...(headers && { headers }),
+            keepalive: body.length < KEEPALIVE,
+            signal: AbortSignal.timeout(timeout),
+          })
+          const response = await fetch(request)
+          // A body that nobody reads keeps its share of what may outlive the page.
+          const text = await response.text()
+          if (response.ok) return text && JSON.parse(text)
+          status = response.status
+          after = response.headers.get('retry-after') ?? ''
+        } catch (error) {
+          cause = error
+        }
+        // Seconds or a date (RFC 9110, 10.2.3).
+        const wait = +after * 1000 || Date.parse(after) - Date.now() || 0
+        throw new SyncError(`${url}${path} ${status || 'does not answer'}`, status, wait, cause)
+      },
+      offline: () => globalThis.navigator?.onLine === false,
+      visible: () => globalThis.document?.visibilityState === 'visible',
+      watch: onPage,
+    })
+}

@@ -1,0 +1,17 @@
+import { databaseContract } from './databaseContract.ts'
+import { exchangeContract } from './exchangeContract.ts'
+import { memoryDatabase } from './memoryDatabase.ts'
+
+const open = async () => {
+  const opened = {
+    database: memoryDatabase(),
+    async reset() {
+      opened.database = memoryDatabase()
+    },
+    close: async () => {},
+  }
+  return opened
+}
+
+databaseContract('memory', open)
+exchangeContract('memory', open)

@@ -1,0 +1,15 @@
+import { afterAll, test } from 'vitest'
+import { openPostgres } from '../support/database.ts'
+import { databaseContract } from './databaseContract.ts'
+import { exchangeContract } from './exchangeContract.ts'
+import { sqlContract } from './sqlContract.ts'
+
+const opened = await openPostgres()
+afterAll(() => opened?.close())
+
+if (opened) {
+  const open = async () => ({ ...opened, close: async () => {} })
+  databaseContract('PostgreSQL', open)
+  exchangeContract('PostgreSQL', open)
+  sqlContract('PostgreSQL', open)
+} else test.skip('PostgreSQL is not installed here: its suites are skipped', () => {})

@@ -1,0 +1,122 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { TestDatabase } from '../support/database.ts'
+import { NOON, type TestServer, tea, testServer } from './testServer.ts'
+
+/** What can only be seen in the tables. */
+export function sqlContract(name: string, open: () => Promise<TestDatabase>): void {
+  describe(`the tables in ${name}`, () => {
+    let opened: TestDatabase
+    let server: TestServer
+    beforeAll(async () => {
+      opened = await open()
+    }, 120_000)
+    beforeEach(async () => {
+      await opened.reset()
+      server = testServer({ database: opened.database })
+    })
+
+    const tables = () =>
+      opened.query(`select table_name as name from information_schema.tables
+        where table_schema = 'throughline' order by 1`)
+
+    test('of a newer version are refused and not touched', async () => {
+      await opened.query('create schema throughline')
+      await opened.query('create table throughline.schema (version integer primary key)')
+      await opened.query('insert into throughline.schema values (99)')
+      await expect(opened.database.open()).rejects.toMatchObject({ code: 'newer' })
+      const response = await server.post('exchange')
+      expect(response.status).toBe(503)
+      expect(await response.json()).toMatchObject({ error: 'newer-schema' })
+      expect(await tables()).toEqual([{ name: 'schema' }])
+      expect(server.errors).toMatchObject([{ code: 'newer' }])
+    })
+
+    test('are made once by servers that start together, and carry their version', async () => {
+      const servers = [server, ...[1, 2, 3].map(() => testServer({ database: opened.database }))]
+      const phones = await Promise.all(servers.map((one) => one.device()))
+      expect(await opened.query('select version from throughline.schema')).toEqual([{ version: 1 }])
+      // All four sign with the same secret.
+      for (const { id, log, as } of phones) {
+        const answer = await (await server.post(`exchange?device=${id}&log=${log}`, {}, as())).json()
+        expect(answer).toMatchObject({ log, n: 0 })
+        expect(answer.anew).toBeUndefined()
+      }
+    })
+
+    test('keep an entry with everything that was known of it', async () => {
+      const phone = await server.device()
+      const entry = [1, ['add', 'tea', 1, tea], 60_000, 7, 5, 'store']
+      const late = [2, ['add', 'tea', 1, tea], 1e15]
+      const early = [3, ['remove', 'tea'], -5]
+      await phone.exchange(0, [entry, late, early])
+      const found =
+        await opened.query(`select v, collection, op, channel, at, device, n::int, seen::int, own::int,
+        number::int, rejected from throughline.entries order by number`)
+      expect(found).toMatchObject([
+        {
+          v: 1,
+          collection: 'cart',
+          op: ['add', 'tea', 1, tea],
+          channel: 'store',
+          at: new Date(NOON - 60_000),
+          device: phone.id,
+          n: 1,
+          seen: 0,
+          own: 0,
+          number: 1,
+          rejected: null,
+        },
+        { channel: 'web', at: new Date(NOON - 400 * 86_400_000), own: 1 },
+        { at: new Date(NOON), own: 2, number: 3 },
+      ])
+    })
+
+    test('keep who a device belongs to, and the join as an entry of the guest', async () => {
+      const phone = await server.device()
+      await phone.exchange(0, [[1, ['add', 'tea', 2, tea]]])
+      const guest = phone.log
+      await phone.exchange(1, [], 'mio')
+      expect(await opened.query('select device, customer from throughline.devices')).toEqual([
+        { device: phone.id, customer: 'mio' },
+      ])
+      expect(
+        await opened.query(`select device, n::int, op from throughline.entries where log = 'c_mio'`),
+      ).toEqual([
+        {
+          device: guest,
+          n: 1,
+          op: ['join', [['tea', { item: tea, quantity: 2, channel: 'web', at: NOON }]]],
+        },
+      ])
+    })
+
+    test('keep a touchpoint once, at its corrected time', async () => {
+      const phone = await server.device()
+      const page = { location: 'https://shop.test/tea?a=1', title: 'お茶' }
+      const view = [1, 'one', 2500, 12, 'web', ['page_view', { a: [1, { b: null }] }, page]]
+      const body = { token: phone.token, entries: [view, view, [2, 'two', 0, 12, 'app', ['x', {}]]] }
+      expect((await server.post('touchpoints', body)).status).toBe(204)
+      server.clock += 5000
+      expect((await server.post('touchpoints', body)).status).toBe(204)
+      const found =
+        await opened.query(`select device, id, n::int, log, channel, received_at, at, device_at, name,
+        params, page from throughline.touchpoints order by n`)
+      expect(found).toMatchObject([
+        {
+          device: phone.id,
+          id: 'one',
+          n: 1,
+          log: phone.log,
+          channel: 'web',
+          received_at: new Date(NOON),
+          at: new Date(NOON - 2500),
+          device_at: new Date(12),
+          name: 'page_view',
+          params: { a: [1, { b: null }] },
+          page,
+        },
+        { id: 'two', page: null },
+      ])
+    })
+  })
+}

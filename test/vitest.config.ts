@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+import { alias, root } from './vitest.shared.ts'
+
+const dom = 'test/**/*.dom.test.{ts,tsx}'
+const needsDist = ['test/exports.test.ts', 'test/readme.test.ts']
+const elsewhere = [
+  'test/browser/**',
+  'test/stories/browser/**',
+  'test/faults/**',
+  'test/bench/**',
+  '**/*.e2e.test.ts',
+]
+
+export default defineConfig({
+  root,
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: [dom, ...needsDist, ...elsewhere],
+        },
+      },
+      { extends: true, test: { name: 'dom', environment: 'happy-dom', include: [dom], exclude: elsewhere } },
+      {
+        extends: true,
+        test: { name: 'package', environment: 'node', include: needsDist, testTimeout: 60_000 },
+      },
+    ],
+  },
+})
