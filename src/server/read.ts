@@ -73,7 +73,7 @@ export const cartOp: v.GenericSchema<unknown, CartOp> = v.union([
 const beside = v.tuple([v.nullish(number), v.nullish(count), v.nullish(count), v.nullish(channel)])
 
 // Not a record, which would leave out a collection named `constructor` and with it some `n`.
-const parts = v.custom<object>(
+const plain = v.custom<object>(
   (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
 )
 
@@ -99,7 +99,7 @@ export interface SentExchange {
 
 /** Reads the body of an exchange. Throws with `body` or `too-many`; what is wrong with one entry stays with the entry. */
 export function readExchange(body: unknown): SentExchange {
-  const named = Object.entries(parse(parts, body))
+  const named = Object.entries(parse(plain, body))
   const cursors = new Map<string, number>()
   const entries: SentEntry[] = []
   for (const [collection, part] of named) {
@@ -142,14 +142,7 @@ const touchpoint = v.tuple([
   moment,
   channel,
   v.pipe(
-    v.tuple([
-      id,
-      v.pipe(
-        v.record(v.string(), v.unknown()),
-        v.check((params) => !Array.isArray(params), 'Parameters are an object.'),
-      ),
-      v.nullish(page),
-    ]),
+    v.tuple([id, v.pipe(plain, v.record(v.string(), v.unknown())), v.nullish(page)]),
     v.check((value) => fits(value), 'A touchpoint is too large or too deep.'),
   ),
 ])
