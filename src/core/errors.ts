@@ -12,10 +12,14 @@ export class UsageError extends StorefrontError {}
 
 /**
  * The device's storage does not work; the shop goes on in memory. `code`: `missing`, `hung` (no answer within a
- * second; another tab may block it), `full`, `newer` (a newer version of this library wrote it), `failed`.
+ * second; another tab may block it), `full`, `newer` (a newer version of this library wrote it; reload the page),
+ * `failed`.
  */
 export class StorageError extends StorefrontError {
   declare readonly code: 'missing' | 'hung' | 'full' | 'newer' | 'failed'
+  constructor(code: StorageError['code'], cause?: unknown) {
+    super(code, `The storage is ${code}.`, cause)
+  }
 }
 
 /** The server did not take a request. `code`: `unreachable`, or `refused` with an HTTP status. */

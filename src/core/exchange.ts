@@ -1,6 +1,6 @@
 import type { Entry } from './entry.ts'
 import type { Log } from './log.ts'
-import { emptied, entriesOf, entryKey, heldKey, META, type Meta, readMeta, rowKey, SHARED } from './meta.ts'
+import { emptied, entriesOf, entryKey, heldKey, META, type Meta, readMeta, rowKey } from './meta.ts'
 import type { StoredRows, Write } from './ports.ts'
 import { type ExchangeAnswer, isAccount, MOST_ENTRIES } from './wire.ts'
 
@@ -13,9 +13,8 @@ export async function exchange(
   clock: () => number,
   post: (body: string, meta: Meta) => Promise<unknown>,
 ): Promise<boolean> {
-  const stored = await log.storage.rows(SHARED)
-  const meta = readMeta(stored)
-  const waiting = entriesOf(stored)
+  const waiting = await log.waiting()
+  const { meta } = log
   // A server that does not know this device yet says who it is first.
   const sent = meta.device ? waiting.slice(0, MOST_ENTRIES) : []
   const body: Record<string, unknown[]> = {}
@@ -39,7 +38,7 @@ function taken(rows: StoredRows, before: Meta, answer: ExchangeAnswer): Write[] 
   // Another tab has moved this device meanwhile: the answer is for somebody else.
   if (meta.token !== before.token || meta.log !== before.log) return []
   const { log, n, number, anew, decided = n, device = meta.device, token = meta.token } = answer
-  const entries = entriesOf(rows)
+  const entries = entriesOf(rows, 'both/entry')
   const writes: Write[] = entries
     .filter((entry) => entry.n <= decided)
     .map((entry) => [entryKey('both', entry.n)])

@@ -28,25 +28,23 @@ export interface Item {
   readonly [parameter: string]: string | number | boolean | undefined
 }
 
-/** The most characters an item takes as JSON; it travels and is stored with its line. */
-export const ITEM_CHARACTERS = 8192
+/** The most bytes an item takes as JSON; it travels and is stored with its line. */
+export const ITEM_BYTES = 8192
 
 /**
- * An item as it can be stored and sent: plain data.
+ * An item as it can be stored and sent: plain values, and what has none left out.
  * @throws {UsageError} when it is not one, or too large
  */
 export function readItem(item: Item): Item {
-  let text: string | undefined
-  try {
-    text = JSON.stringify(item)
-  } catch (cause) {
-    throw new UsageError('item', 'An item must be plain data: strings, numbers and booleans.', cause)
-  }
+  const kept = Object.entries(item ?? {}).filter(([, value]) => value !== undefined && value !== null)
+  const wrong = kept.find(([, value]) => !/^(string|boolean)$/.test(typeof value) && !Number.isFinite(value))
+  if (wrong) throw new UsageError('item', `An item's ${wrong[0]} must be a text, a number, true or false.`)
   if (!item?.item_id) throw new UsageError('item_id', "An item needs an id; write { item_id: 'SKU-1', … }.")
-  if (text.length > ITEM_CHARACTERS)
+  const read: Item = { ...Object.fromEntries(kept), item_id: `${item.item_id}` }
+  if (new TextEncoder().encode(JSON.stringify(read)).length > ITEM_BYTES)
     throw new UsageError(
       'item',
-      `An item has at most ${ITEM_CHARACTERS} characters as JSON; leave out images and texts.`,
+      `An item has at most ${ITEM_BYTES} bytes as JSON; leave out pictures and long texts.`,
     )
-  return { ...JSON.parse(text), item_id: String(item.item_id) }
+  return read
 }

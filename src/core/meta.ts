@@ -32,8 +32,7 @@ export const noMeta: Meta = { v: ROWS_VERSION, both: 0, up: 0, rejected: [], cur
 /** Throws when a newer version of this library wrote the rows: an older one must not touch them. */
 export function readMeta(rows: StoredRows): Meta {
   const meta = (rows.get(META) ?? noMeta) as Meta
-  if (meta.v > ROWS_VERSION)
-    throw new StorageError('newer', 'Stored data is newer than this page; reload it.')
+  if (meta.v > ROWS_VERSION) throw new StorageError('newer')
   return meta
 }
 
@@ -50,6 +49,15 @@ export const heldKey = (log: string | undefined, id = ''): string => `${SHARED}h
 export const emptied = (rows: StoredRows): Write[] =>
   [...rows.keys()].flatMap((key) => (key.startsWith(`${SHARED}held`) ? [] : [[key]]))
 
-/** The entries among rows, in order; `lost` are those of a storage that failed. */
-export const entriesOf = (rows: StoredRows, kind = 'entry'): Entry[] =>
-  [...rows].flatMap(([key, entry]) => (key.match(`^\\w+/(${kind})/`) ? (entry as Entry) : []))
+/** The entries of one kind among rows, in order: `both/entry`, `up/entry`, or `both/lost` by a failed storage. */
+export const entriesOf = (rows: StoredRows, kind: string): Entry[] =>
+  [...rows].flatMap(([key, entry]) => (key.match(`^${kind}/`) ? (entry as Entry) : []))
+
+/** Writes into rows in memory; answers the key of the first. */
+export function apply(rows: Map<string, unknown>, writes: readonly Write[]): string | undefined {
+  for (const [key, value] of writes) {
+    if (value === undefined) rows.delete(key)
+    else rows.set(key, value)
+  }
+  return writes[0]?.[0]
+}

@@ -10,9 +10,8 @@ export type StoredRows = ReadonlyMap<string, unknown>
 /** Makes what is written of what was read. */
 export type Change = (rows: StoredRows) => readonly Write[]
 
-/** Where a shop keeps its rows: small ones, each under its own key, never everything in one. */
-export interface Storage {
-  readonly kind: 'indexeddb' | 'memory'
+/** A place for rows: small ones, each under its own key, never everything in one. May fail; `mirror` sees to that. */
+export interface Database {
   /**
    * Reads all rows whose key starts with `prefix`, in the order of their keys, `most` at the most; and writes what
    * `change` makes of them, in the same transaction. Resolves with what was read, when all is durable. When `change`
@@ -24,17 +23,40 @@ export interface Storage {
   close(): void
 }
 
-/** What a storage is given of its shop. */
-export interface StorageParts {
-  readonly name: string
-  /** Another tab has told something. */
-  readonly heard: (sent?: readonly string[]) => void
-  /** Makes it known that the shop goes on in memory. */
-  readonly lost: (error: StorageError) => void
+/** A change that has been made in memory, on its way to storage. */
+export interface Step {
+  readonly change: Change
+  /** Whose entry it is, if it is one. */
+  readonly id: string | undefined
+  /** The key of the first row that it has written in memory; another one in storage means a faster tab. */
+  first: string | undefined
 }
 
-/** Opens the storage of one shop. */
-export type OpenStorage = (parts: StorageParts) => Storage
+/** Where a log's rows outlive the page. Never fails; when its database does, it says so and has done with it. */
+export interface Storage {
+  kind(): Status['storage']
+  store(step: Step): Promise<'disk' | 'memory'>
+  /** Steps that are not stored yet. */
+  underWay(): readonly Step[]
+  /** Resolves when everything that was under way at the call is stored. */
+  rest(): Promise<void>
+  /** Nothing comes back when memory has all there is. */
+  read(prefix: string, most: number): Promise<StoredRows | undefined>
+  tell(sent?: readonly string[]): void
+  close(): void
+}
+
+/** What a log lets its storage do. */
+export interface Mirrored {
+  /** Puts other rows in place of those in memory, does the steps again, and shows all that. */
+  reset(rows: Iterable<Write>, steps: readonly Step[]): void
+  /** Another tab says that the server has these touchpoints. */
+  sent(ids: readonly string[], elsewhere: true): void
+  readonly fail: (error: StorageError) => void
+}
+
+/** Opens the storage of one shop; nothing comes back where memory has to do. */
+export type OpenStorage = (name: string, log: Mirrored) => Storage | undefined
 
 /** How requests reach the server. */
 export interface Transport {

@@ -1,7 +1,6 @@
 import type { Collection } from './collection.ts'
 import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
-import { inMemory } from './inMemory.ts'
 import { createLog } from './log.ts'
 import type { Connection, Exchange, Join, OpenStorage, Status } from './ports.ts'
 import { type Readable, writable } from './readable.ts'
@@ -69,7 +68,7 @@ export function createStorefront({
   name = 'default',
   currency = 'JPY',
   locale = 'ja',
-  storage: open = inMemory,
+  storage: open = () => undefined,
   exchange,
   clock = Date.now,
   ids = randomId,
@@ -92,20 +91,16 @@ export function createStorefront({
     // In a task of its own, where it can stop nothing.
     if (error && onError) queueMicrotask(() => onError(error))
   }
-  const storage = open({
-    name,
-    heard: (sent) => log.heard(sent),
-    lost: (error) => say({ storage: 'memory', error }),
-  })
-  say({ storage: storage.kind })
   const log = createLog({
-    storage,
+    name,
+    open,
     channel,
     clock,
     ids,
     local: !exchange,
-    changed: (pending) => say({ pending }),
+    changed: (pending, storage) => say({ pending, storage }),
     stored: (lane) => connection?.wake(lane),
+    fail: (error) => say({ error, storage: 'memory' }),
   })
   connection = exchange?.({ log, status, clock, say })
   const shop: Storefront = {
@@ -122,7 +117,7 @@ export function createStorefront({
     close() {
       shops.delete(name)
       connection?.close()
-      storage.close()
+      log.close()
     },
   }
   if (globalThis.document) shops.set(name, shop)

@@ -35,7 +35,9 @@ export function createSync({ log, status, clock, say }: Hub, transport: Transpor
       },
       (thrown) => {
         const error = thrown instanceof SyncError ? thrown : new SyncError(`${thrown}`, 400, 0, thrown)
-        if (error.status === 401) {
+        // Sent with a token that the server does not take; without one it gives a new one.
+        if (error.status === 401 && lane) shared.soon()
+        else if (error.status === 401) {
           customer?.refused(error)
           customer = undefined
         }
@@ -72,10 +74,7 @@ export function createSync({ log, status, clock, say }: Hub, transport: Transpor
     online: wake,
     // A page that is hidden may be gone without another word.
     visibilitychange: wake,
-    pageshow() {
-      log.heard()
-      wake()
-    },
+    pageshow: wake,
   })
 
   return {
@@ -105,7 +104,7 @@ export function createSync({ log, status, clock, say }: Hub, transport: Transpor
       customer = undefined
       await log.change((rows) => {
         const { log, up } = readMeta(rows)
-        const held = entriesOf(rows).map((entry): Write => [heldKey(log, entry.id), entry])
+        const held = entriesOf(rows, 'both/entry').map((entry): Write => [heldKey(log, entry.id), entry])
         return [...emptied(rows), ...held, [META, { ...noMeta, up }]]
       })
       shared.soon()

@@ -1,7 +1,7 @@
 import { createStore, promisifyRequest } from 'idb-keyval'
-import { enduring } from '../core/enduring.ts'
 import { StorageError } from '../core/errors.ts'
-import type { OpenStorage, Storage } from '../core/ports.ts'
+import { mirror, type OpenDatabase } from '../core/mirror.ts'
+import type { Database, OpenStorage } from '../core/ports.ts'
 
 /** A database that has not answered after this many milliseconds is taken to hang. */
 const PATIENCE = 900
@@ -13,16 +13,16 @@ const GRACE = 50
  * Keeps a shop in IndexedDB, in a database of its own that all tabs share. Where IndexedDB is missing, full, hangs or
  * fails, the shop goes on in memory and `shop.status` says why.
  */
-export const indexedDb = (): OpenStorage => enduring(openIndexedDb)
+export const indexedDb = (): OpenStorage => mirror(openDatabase)
 
-const openIndexedDb: OpenStorage = ({ name, heard }) => {
-  if (!globalThis.indexedDB) throw new StorageError('missing', 'This browser has no IndexedDB.')
+const openDatabase: OpenDatabase = (name, heard) => {
+  if (!globalThis.indexedDB) throw new StorageError('missing')
   const database = `throughline:${name}`
   const use = createStore(database, 'rows')
   const tabs = new BroadcastChannel(database)
   tabs.onmessage = ({ data }) => heard(data)
 
-  const rows: Storage['rows'] = (prefix, change, most) =>
+  const rows: Database['rows'] = (prefix, change, most) =>
     new Promise((resolve, reject) => {
       let transaction: IDBTransaction | undefined
       let late = false
@@ -31,7 +31,7 @@ const openIndexedDb: OpenStorage = ({ name, heard }) => {
         // Nothing may be written after the page has gone on without this database. What is being committed already
         // cannot be aborted, and will say so.
         transaction?.abort()
-        reject(new StorageError('hung', 'IndexedDB has not answered for a second.'))
+        reject(new StorageError('hung'))
       }
       let timer = setTimeout(() => {
         timer = setTimeout(giveUp, GRACE)
@@ -59,17 +59,12 @@ const openIndexedDb: OpenStorage = ({ name, heard }) => {
       }
       use(change ? 'readwrite' : 'readonly', run)
         .catch((error) =>
-          reject(
-            error?.name === 'QuotaExceededError'
-              ? new StorageError('full', 'No space is left.', error)
-              : error,
-          ),
+          reject(error?.name === 'QuotaExceededError' ? new StorageError('full', error) : error),
         )
         .finally(() => clearTimeout(timer))
     })
 
   return {
-    kind: 'indexeddb',
     rows,
     tell: (sent) => tabs.postMessage(sent),
     close: () => tabs.close(),

@@ -2,8 +2,9 @@ import { entriesOf, entryKey } from '../core/meta.ts'
 import type { Lane } from '../core/ports.ts'
 import type { TouchpointsRequest, WireTouchpoint } from '../core/wire.ts'
 
-/** The most touchpoints in one request. */
+/** The most touchpoints in one request, and about the most characters; the server takes 256 KiB. */
 const MOST = 200
+const MOST_CHARACTERS = 60_000
 
 /** Touchpoints wait this long for company, in milliseconds, unless so many have come together. */
 const PATIENCE = 3000
@@ -17,8 +18,13 @@ export function createLane(): Lane {
     async send(log, clock, post) {
       company = 0
       const { token, device } = log.meta
-      const entries = entriesOf(await log.storage.rows('up/', undefined, MOST))
-      if (!token || !device || !entries.length) return false
+      const waiting = entriesOf(await log.read('up/', MOST), 'up/entry')
+      if (!token || !device || !waiting.length) return false
+      let characters = 0
+      const entries = waiting.filter((entry, index) => {
+        characters += JSON.stringify(entry).length
+        return !index || characters < MOST_CHARACTERS
+      })
       const request: TouchpointsRequest = {
         token,
         entries: entries.map(
@@ -26,11 +32,9 @@ export function createLane(): Lane {
         ),
       }
       await post('/touchpoints', JSON.stringify(request))
-      await log.storage.rows('up/', () => entries.map(({ n }) => [entryKey('up', n)]), 1)
-      const ids = entries.map(({ id }) => id)
-      log.heard(ids)
-      log.storage.tell(ids)
-      return entries.length === MOST
+      await log.change(() => entries.map(({ n }) => [entryKey('up', n)]))
+      log.sent(entries.map(({ id }) => id))
+      return entries.length < waiting.length || waiting.length === MOST
     },
   }
 }

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { useCart } from 'throughline/react'
+import { itemOf, products } from '../shop/products.mjs'
+import { yen } from '../shop/texts.mjs'
+import { text } from './language.ts'
+
+export function ProductList({ lang }: { readonly lang: 'ja' | 'en' }): ReactNode {
+  const { add } = useCart()
+  return (
+    <ul className="products">
+      {products.map((product) => {
+        const item = itemOf(product, lang)
+        return (
+          <li className="card" key={product.id}>
+            <svg className="picture" aria-hidden="true">
+              <use href={`#${product.picture}`} />
+            </svg>
+            <h2>{item.item_name}</h2>
+            <p className="note">{product.note[lang]}</p>
+            <p className="price">{yen(item.price)}</p>
+            <button type="button" aria-label={text.addNamed(item.item_name)} onClick={() => add(item)}>
+              {text.add}
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

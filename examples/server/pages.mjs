@@ -1,0 +1,132 @@
+import { itemOf, products, sprite } from '../shop/products.mjs'
+import { texts, yen } from '../shop/texts.mjs'
+
+/** Takes commands until the script has loaded. */
+export const QUEUE =
+  'throughline=window.throughline||function(){(throughline.q=throughline.q||[]).push(arguments)}'
+
+const scriptTag = (attributes = '') =>
+  `<script>${QUEUE}</script><script async src="/throughline.js" data-tl-server="/throughline"${attributes}></script>
+    <script type="module" src="/shop/page.js"></script>`
+
+/** The shop on the web, with the script tag. */
+export function shopPage(lang) {
+  const text = texts[lang]
+  return layout({
+    lang,
+    path: '/',
+    title: text.shop,
+    head: scriptTag(),
+    body: `<section aria-labelledby="products">
+        <div class="intro"><h1 id="products">${text.headline}</h1><p>${text.intro}</p></div>
+        <ul class="products">${products.map((product) => card(product, lang)).join('')}</ul>
+      </section>
+      ${cartPanel(text, text.cart)}`,
+  })
+}
+
+/** The counter in the store: the same cart, on another channel. */
+export function counterPage(lang) {
+  const text = texts[lang]
+  return layout({
+    lang,
+    path: '/pos',
+    title: text.counter,
+    head: scriptTag(' data-tl-channel="store" data-tl-name="pos"'),
+    body: `<section aria-labelledby="products">
+        <div class="intro"><h1 id="products">${text.counterHeadline}</h1><p>${text.counterIntro}</p></div>
+        <ul class="products keys">${products.map((product) => card(product, lang)).join('')}</ul>
+      </section>
+      ${cartPanel(text, text.customersCart)}`,
+  })
+}
+
+/** The same shop as `/`, drawn by React. */
+export function reactPage(lang) {
+  return layout({
+    lang,
+    path: '/react/',
+    title: `${texts[lang].shop} (React)`,
+    head: '<script type="module" src="/react/main.js"></script>',
+    body: '<div id="root" class="contents"></div>',
+  })
+}
+
+export function missingPage(lang) {
+  const text = texts[lang]
+  const body = `<section class="missing"><h1>${text.missing}</h1><p><a href="/">${text.toShop}</a></p></section>`
+  return layout({ lang, title: text.missing, head: '', body })
+}
+
+function layout({ lang, path, title, head, body }) {
+  const text = texts[lang]
+  const other = lang === 'ja' ? 'en' : 'ja'
+  const link = ([href, label]) =>
+    `<a href="${href}" data-keep${href === path ? ' aria-current="page"' : ''}>${label}</a>`
+  return `<!doctype html>
+<html lang="${lang}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${title}</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/shop/style.css">
+    ${head}
+  </head>
+  <body class="${path === '/pos' ? 'counter' : 'shop'}">
+    ${sprite}
+    <header>
+      <a class="brand" href="/" data-keep><svg aria-hidden="true"><use href="#logo"/></svg>${text.shop}</a>
+      <nav aria-label="${text.pages}">
+        ${Object.entries(text.nav).map(link).join('')}
+        ${path ? `<a href="?lang=${other}" lang="${other}" hreflang="${other}" data-lang="${other}">${texts[other].language}</a>` : ''}
+      </nav>
+      ${path ? account(text, path) : ''}
+    </header>
+    <main>
+      ${body}
+    </main>
+    <footer>${text.footer}</footer>
+  </body>
+</html>
+`
+}
+
+function account(text, path) {
+  const { customer, signIn, signOut, count } = path === '/pos' ? { ...text, ...text.atCounter } : text
+  return `<div class="account">
+        <form data-guest hidden>
+          <label>${customer}<input name="as" required maxlength="64" pattern="[\\p{L}\\p{N}\\p{M}_\\-]+" autocomplete="off" placeholder="hanako"></label>
+          <button>${signIn}</button>
+        </form>
+        <p data-customer hidden><span><strong data-name></strong>${text.honorific}</span>
+          <button type="button" data-sign-out>${signOut}</button></p>
+        <a class="badge" href="#cart"><svg aria-hidden="true"><use href="#basket"/></svg><span aria-live="polite" aria-atomic="true">
+          <span class="hidden">${count[0]}</span><span data-count>${path === '/react/' ? '' : '<b data-tl-cart-count>0</b>'}</span><span class="hidden">${count[1]}</span></span></a>
+      </div>`
+}
+
+function card(product, lang) {
+  const item = itemOf(product, lang)
+  const json = JSON.stringify(item).replaceAll('&', '&amp;').replaceAll("'", '&#39;')
+  const text = texts[lang]
+  return `
+          <li class="card">
+            <svg class="picture" aria-hidden="true"><use href="#${product.picture}"/></svg>
+            <h2>${item.item_name}</h2>
+            <p class="note">${product.note[lang]}</p>
+            <p class="price">${yen(item.price)}</p>
+            <button type="button" data-tl-add-to-cart='${json}' aria-label="${text.addNamed(item.item_name)}">${text.add}</button>
+          </li>`
+}
+
+function cartPanel(text, heading) {
+  return `<aside class="cart" id="cart" aria-labelledby="cart-heading">
+        <div class="cart-top"><h2 id="cart-heading" tabindex="-1">${heading}</h2>
+          <button type="button" class="quiet" data-clear hidden>${text.clear}</button></div>
+        <p class="empty" data-empty>${text.empty}</p>
+        <ul data-lines></ul>
+        <p class="total" data-total hidden><span>${text.subtotal}<small>${text.taxIncluded}</small></span><b data-subtotal></b></p>
+        <p class="status" role="status" data-status></p>
+      </aside>`
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { counterPage, missingPage, QUEUE, reactPage, shopPage } from './pages.mjs'
+
+const root = new URL('../../', import.meta.url)
+const types = {
+  css: 'text/css',
+  html: 'text/html',
+  js: 'text/javascript',
+  mjs: 'text/javascript',
+  svg: 'image/svg+xml',
+}
+const pages = new Map([
+  ['/', shopPage],
+  ['/pos', counterPage],
+  ['/react/', reactPage],
+])
+const moved = { '/pos/': '/pos', '/react': '/react/' }
+
+const stub = createHash('sha256').update(QUEUE).digest('base64')
+const headers = {
+  'cache-control': 'no-cache',
+  'content-security-policy': `default-src 'none'; script-src 'self' 'sha256-${stub}'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+}
+
+/** Everything but the sync handler, as a function from request to response. */
+export async function createSite() {
+  const files = await readFiles()
+  return (request) => {
+    const { pathname, search, searchParams } = new URL(request.url)
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return respond('', 'html', 405, { allow: 'GET, HEAD' })
+    if (Object.hasOwn(moved, pathname))
+      return respond('', 'html', 308, { location: moved[pathname] + search })
+    const lang = searchParams.get('lang') === 'en' ? 'en' : 'ja'
+    const page = pages.get(pathname)
+    if (page) return respond(page(lang), 'html')
+    const body = files.get(pathname)
+    return body === undefined
+      ? respond(missingPage(lang), 'html', 404)
+      : respond(body, /\w+$/.exec(pathname)?.[0] ?? '')
+  }
+}
+
+/** Read once: what is served stays the same until the next start. */
+async function readFiles() {
+  const read = (path) => readFileSync(new URL(path, root))
+  const shop = readdirSync(new URL('examples/shop/', root)).map((name) => [
+    `/shop/${name}`,
+    read(`examples/shop/${name}`),
+  ])
+  return new Map([
+    ...shop,
+    ['/favicon.svg', read('examples/shop/favicon.svg')],
+    ['/favicon.ico', read('examples/shop/favicon.svg')],
+    ['/throughline.js', read('dist/throughline.js')],
+    ['/react/main.js', await bundle('examples/react/main.tsx')],
+  ])
+}
+
+async function bundle(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(entry, root))],
+    absWorkingDir: fileURLToPath(root),
+    bundle: true,
+    write: false,
+    format: 'esm',
+    minify: true,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // The tsconfig.json of this repository leads to the sources; a shop imports the built package.
+    tsconfigRaw: { compilerOptions: { jsx: 'react-jsx' } },
+  })
+  return outputFiles[0].contents
+}
+
+function respond(body, type, status = 200, more = {}) {
+  const bytes = Buffer.from(body)
+  const contentType = `${types[type] ?? 'image/svg+xml'}; charset=utf-8`
+  return new Response(bytes, {
+    status,
+    headers: { ...headers, ...more, 'content-type': contentType, 'content-length': `${bytes.length}` },
+  })
+}
