@@ -53,7 +53,7 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
     const confirmed = replica.confirmed()
     return {
       lines: [...rows]
-        .sort(([, a], [, b]) => a.at - b.at)
+        .sort(([, a], [, b]) => (a.place ?? Infinity) - (b.place ?? Infinity) || 0)
         .map(([id, { item, quantity, channel }]) => {
           const pending = !local && rows.get(id) !== confirmed.get(id)
           return { id, item, quantity, channel, pending }

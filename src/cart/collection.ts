@@ -8,8 +8,8 @@ export interface CartRow {
   readonly quantity: number
   /** The channel that put the line there. */
   readonly channel: Channel
-  /** When it was put there, in milliseconds since 1970: lines stay in this order. */
-  readonly at: number
+  /** Where it stands among the lines: the number of the entry that put it there; absent while that is pending. */
+  readonly place?: number | undefined
 }
 
 /** What can happen to a cart. Tuples, because this very shape travels: one more piece is a few bytes. */
@@ -28,11 +28,11 @@ export const cartCollection: Collection<CartRow, CartOp> = defineCollection<Cart
   name: 'cart',
   share: 'both',
   purpose: 'necessary',
-  apply(rows, { op, channel, at }: Entry<CartOp>) {
+  apply(rows, { op, channel, number: place }: Entry<CartOp>) {
     switch (op[0]) {
       case 'add': {
         const [, id, quantity, item] = op
-        const line = rows.get(id) ?? { item, quantity: 0, channel, at }
+        const line = rows.get(id) ?? { item, quantity: 0, channel, place }
         return withLine(rows, id, { ...line, quantity: line.quantity + quantity })
       }
       case 'setQuantity': {
@@ -44,9 +44,11 @@ export const cartCollection: Collection<CartRow, CartOp> = defineCollection<Cart
       case 'clear':
         return new Map()
       case 'join':
-        return op[1].reduce<Rows<CartRow>>((all, [id, line]) => {
+        return op[1].reduce<Rows<CartRow>>((all, [id, line], index) => {
           const quantity = (all.get(id)?.quantity ?? 0) + line.quantity
-          return withLine(all, id, { ...line, ...all.get(id), quantity })
+          // All of them come with one entry, and keep their order by a fraction of its number.
+          const own = { ...line, place: place && place + index / (op[1].length + 1) }
+          return withLine(all, id, { ...own, ...all.get(id), quantity })
         }, rows)
     }
   },

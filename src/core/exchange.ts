@@ -45,7 +45,7 @@ function taken(rows: StoredRows, before: Meta, answer: ExchangeAnswer): Write[] 
   let { both, cursors } = meta
 
   if (anew) {
-    writes.push(...emptied(rows))
+    writes.push(...emptied(rows, 'held|lost'))
     both = n
     cursors = {}
     const put = (entry: Entry, own: number) =>

@@ -45,9 +45,9 @@ export const rowKey = (collection: string, key = ''): string => `${SHARED}row/${
 /** Where entries wait that belong to an account which is not signed in. */
 export const heldKey = (log: string | undefined, id = ''): string => `${SHARED}held/${log}/${id}`
 
-/** Empties what is shared, but for what waits for its account. */
-export const emptied = (rows: StoredRows): Write[] =>
-  [...rows.keys()].flatMap((key) => (key.startsWith(`${SHARED}held`) ? [] : [[key]]))
+/** Empties what is shared, but for some kinds of rows: `held` waits for its account. */
+export const emptied = (rows: StoredRows, kept: string): Write[] =>
+  [...rows.keys()].flatMap((key) => (key.match(`^${SHARED}(${kept})/`) ? [] : [[key]]))
 
 /** The entries of one kind among rows, in order: `both/entry`, `up/entry`, or `both/lost` by a failed storage. */
 export const entriesOf = (rows: StoredRows, kind: string): Entry[] =>

@@ -16,7 +16,7 @@ export const mirror =
   (name, log) => {
     let database: Database | undefined
     let kind: Status['storage'] = 'indexeddb'
-    let last: StoredRows = new Map()
+    let last = new Map<string, unknown>()
     let steps: Step[] = []
 
     const lose = (error: unknown) => {
@@ -34,7 +34,7 @@ export const mirror =
         const rows = await database?.rows(SHARED)
         if (!rows) return
         readMeta(rows)
-        last = rows
+        last = new Map(rows)
         log.reset(rows, steps)
       } catch (error) {
         lose(error)
@@ -46,16 +46,19 @@ export const mirror =
       const batch = steps
       if (!batch.length) return
       let overtaken = false
+      let writes: Write[] = []
       const again = (rows: StoredRows) => {
         const work = new Map(rows)
-        return batch.flatMap(({ change, first }) => {
+        writes = batch.flatMap(({ change, first }) => {
           const writes = change(work)
           overtaken ||= apply(work, writes) !== first
           return writes
         })
+        return writes
       }
       try {
         await database?.rows(batch.every(({ id }) => id) ? META : SHARED, again)
+        apply(last, writes)
       } catch (error) {
         lose(error)
       }

@@ -105,7 +105,7 @@ export function createSync({ log, status, clock, say }: Hub, transport: Transpor
       await log.change((rows) => {
         const { log, up } = readMeta(rows)
         const held = entriesOf(rows, 'both/entry').map((entry): Write => [heldKey(log, entry.id), entry])
-        return [...emptied(rows), ...held, [META, { ...noMeta, up }]]
+        return [...emptied(rows, 'held'), ...held, [META, { ...noMeta, up }]]
       })
       shared.soon()
     },

@@ -58,7 +58,12 @@ const item = v.pipe(
 
 const moment = v.pipe(number, v.minValue(0), v.maxValue(LAST_MOMENT))
 
-const cartRow = v.object({ item, quantity: v.pipe(quantity, v.minValue(1)), channel, at: moment })
+const cartRow = v.object({
+  item,
+  quantity: v.pipe(quantity, v.minValue(1)),
+  channel,
+  place: v.optional(number),
+})
 
 /** What a device may do to a cart. It joins when the server has lost what the device still has. */
 export const cartOp: v.GenericSchema<unknown, CartOp> = v.union([

@@ -28,10 +28,13 @@ const openDatabase: OpenDatabase = (name, heard) => {
       let late = false
       const giveUp = () => {
         late = true
-        // Nothing may be written after the page has gone on without this database. What is being committed already
-        // cannot be aborted, and will say so.
-        transaction?.abort()
-        reject(new StorageError('hung'))
+        try {
+          // Nothing may be written after the page has gone on without this database.
+          transaction?.abort()
+          reject(new StorageError('hung'))
+        } catch {
+          // It is being committed already, and will say so.
+        }
       }
       let timer = setTimeout(() => {
         timer = setTimeout(giveUp, GRACE)
@@ -39,28 +42,28 @@ const openDatabase: OpenDatabase = (name, heard) => {
       const run = async (store: IDBObjectStore) => {
         transaction = store.transaction
         if (late) return transaction.abort()
-        const done = promisifyRequest(transaction)
         const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
         // Both at once: a transaction ends when nothing has been asked of it for a moment.
-        const keys = promisifyRequest(store.getAllKeys(range, most))
-        const values = await promisifyRequest(store.getAll(range, most))
-        const rows = new Map((await keys).map((key, index) => [key as string, values[index]]))
+        const [keys, values] = await Promise.all([
+          promisifyRequest(store.getAllKeys(range, most)),
+          promisifyRequest(store.getAll(range, most)),
+        ])
+        const done = promisifyRequest(transaction)
+        const rows = new Map(keys.map((key, index) => [key as string, values[index]]))
         try {
           for (const [key, value] of change?.(rows) ?? []) {
             if (value === undefined) store.delete(key)
             else store.put(value, key)
           }
         } catch (error) {
-          reject(error)
+          reject(asTrouble(error))
           transaction.abort()
         }
         await done
         resolve(rows)
       }
       use(change ? 'readwrite' : 'readonly', run)
-        .catch((error) =>
-          reject(error?.name === 'QuotaExceededError' ? new StorageError('full', error) : error),
-        )
+        .catch((error) => reject(asTrouble(error)))
         .finally(() => clearTimeout(timer))
     })
 
@@ -70,3 +73,6 @@ const openDatabase: OpenDatabase = (name, heard) => {
     close: () => tabs.close(),
   }
 }
+
+const asTrouble = (error: unknown) =>
+  (error as Error)?.name === 'QuotaExceededError' ? new StorageError('full', error) : error

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { createServer, flaky, openShops } from '../support/schedules.ts'
-import { cartCollection, type CartOp, type Commit, type Entry } from 'throughline'
+import { type CartOp, type Commit, cartCollection, type Entry } from 'throughline'
 import { expect, test } from 'vitest'
+import { createServer, flaky, openShops } from '../support/schedules.ts'
 
 const REPLICAS = 3
 const skus = ['TEA', 'CUP', 'POT']
@@ -46,7 +46,12 @@ test('replicas behind a network that loses, repeats and reorders end equal to th
         // Twice: what the first one sends the others hear with the second.
         for (let round = 0; round < 2; round++) await Promise.all(shops.map(({ shop }) => shop.flush()))
 
-        const carts = shops.map(({ cart }) => cart.get().lines.map(({ id, quantity }) => `${id} x${quantity}`).sort())
+        const carts = shops.map(({ cart }) =>
+          cart
+            .get()
+            .lines.map(({ id, quantity }) => `${id} x${quantity}`)
+            .sort(),
+        )
         const decided = [...database.entries].map(([key, entry]) => ({ ...entry, log: JSON.parse(key)[0] }))
         const inOrder = decided.filter(({ log }) => log === 'c_anna').sort((a, b) => a.number - b.number)
         const folded = inOrder.reduce<ReturnType<typeof cartCollection.apply>>(
@@ -63,6 +68,6 @@ test('replicas behind a network that loses, repeats and reorders end equal to th
         for (const { shop } of shops) shop.close()
       },
     ),
-    { numRuns: Number(process.env['RUNS'] ?? 300) },
+    { numRuns: Number(process.env.RUNS ?? 300) },
   )
 }, 120_000)

@@ -6,8 +6,24 @@ import { storedOf } from './stored.mjs'
 /**
  * Replays sessions through the real SDK and the real handler, several at a time, and compares what the database holds
  * with what the log says.
+ * @param {object} options
+ * @param {{ id: string, clicks: { item: string, time: number }[] }[]} options.sessions
+ * @param {import('throughline/server').Database} options.database
+ * @param {(text: string, values: unknown[]) => Promise<any[]>} options.query
+ * @param {number} [options.atOnce]
+ * @param {(done: number) => void} [options.progress]
+ * @param {(request: Request) => Promise<Response>} [options.handler] stands between the SDK and the database
+ * @param {boolean} [options.patient] flushes again after trouble, until all is sent
  */
-export async function replay({ sessions, database, query, atOnce = 8, progress = () => {}, handler }) {
+export async function replay({
+  sessions,
+  database,
+  query,
+  atOnce = 8,
+  progress = () => {},
+  handler,
+  patient,
+}) {
   const serverErrors = []
   const answer = handler ?? createSyncHandler({ database, onError: (error) => serverErrors.push(error) })
   const run = crypto.randomUUID()
@@ -15,7 +31,7 @@ export async function replay({ sessions, database, query, atOnce = 8, progress =
   const queue = sessions.entries()
   const work = async () => {
     for (const [index, session] of queue) {
-      const lived = await replaySession(session, answer, `${run}-${index}`)
+      const lived = await replaySession(session, answer, `${run}-${index}`, patient)
       const stored = await storedOf(query, lived.device)
       const shown = compareSession(session, { ...stored, lines: lived.shown })
       results.push({ ...lived, ...compareSession(session, stored), shown, stored })

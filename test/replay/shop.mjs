@@ -10,7 +10,7 @@ const milliseconds = (time) => Math.round(time * 1000)
  * Lives one session of the log as a guest's: each click looks at an item, every third one also adds it.
  * Resolves with the device that the server took it for, and what the shop showed in the end.
  */
-export async function replaySession({ id, clicks }, handler, session = id) {
+export async function replaySession({ id, clicks }, handler, name = id, patient = false) {
   let now = milliseconds(clicks[0].time)
   let token = ''
   const fetch = async (request) => {
@@ -23,7 +23,7 @@ export async function replaySession({ id, clicks }, handler, session = id) {
   const errors = []
   const shop = createStorefront({
     channel: 'web',
-    name: `replay-${session}`,
+    name: `replay-${name}`,
     storage: memory(),
     exchange: http('http://shop.test/throughline', { fetch, timeout: 120_000 }),
     clock: () => now,
@@ -39,6 +39,10 @@ export async function replaySession({ id, clicks }, handler, session = id) {
     })
     await Promise.all(commits.map(({ saved }) => saved))
     await shop.flush()
+    for (let errorsBefore = 0; patient && errors.length > errorsBefore; ) {
+      errorsBefore = errors.length
+      await shop.flush()
+    }
     const { pending } = shop.status.get()
     return { id, device: token.split('.')[1] ?? '', pending, errors, shown: quantities(cart) }
   } finally {

@@ -1,0 +1,194 @@
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
+import {
+  createCart,
+  createStorefront,
+  http,
+  indexedDb,
+  type StorageError,
+  type Storefront,
+} from 'throughline'
+import { createSyncHandler } from 'throughline/server'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+
+const tea = { item_id: 'TEA', price: 1980 }
+const cup = { item_id: 'CUP', price: 3300 }
+const shops: Storefront[] = []
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  vi.stubGlobal('IDBKeyRange', IDBKeyRange)
+})
+afterEach(() => {
+  for (const shop of shops.splice(0)) shop.close()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+const open = (options: { fetch?: (request: Request) => Promise<Response> } = {}) => {
+  const errors: StorageError[] = []
+  const { fetch } = options
+  const shop = createStorefront({
+    channel: 'web',
+    storage: indexedDb(),
+    onError: (error) => errors.push(error as StorageError),
+    ...(fetch && { exchange: http('http://shop.test/throughline', { fetch }) }),
+  })
+  shops.push(shop)
+  const cart = createCart(shop)
+  return { shop, cart, errors, lines: () => cart.get().lines.map(({ id, quantity }) => `${id} x${quantity}`) }
+}
+
+/** All rows on disk. */
+const onDisk = (factory: IDBFactory = indexedDB as unknown as IDBFactory) =>
+  new Promise<[string, unknown][]>((resolve, reject) => {
+    const request = factory.open('throughline:default')
+    request.onupgradeneeded = () => request.result.createObjectStore('rows')
+    request.onerror = () => reject(request.error)
+    request.onsuccess = () => {
+      const store = request.result.transaction('rows').objectStore('rows')
+      const [keys, values] = [store.getAllKeys(), store.getAll()]
+      values.onsuccess = () => {
+        request.result.close()
+        resolve(keys.result.map((key, index) => [String(key), values.result[index]]))
+      }
+    }
+  })
+
+const write = (key: string, value: unknown) =>
+  new Promise<void>((resolve) => {
+    const request = indexedDB.open('throughline:default')
+    request.onupgradeneeded = () => request.result.createObjectStore('rows')
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('rows', 'readwrite')
+      transaction.objectStore('rows').put(value, key)
+      transaction.oncomplete = () => {
+        request.result.close()
+        resolve()
+      }
+    }
+  })
+
+test('without IndexedDB a shop goes on in memory and says so', async () => {
+  vi.stubGlobal('indexedDB', undefined)
+  const { shop, cart, lines, errors } = open()
+  expect(await cart.add(tea).saved).toBe('memory')
+  expect(lines()).toEqual(['TEA x1'])
+  expect(shop.status.get()).toMatchObject({ storage: 'memory', error: { code: 'missing' } })
+  expect(errors.map(({ code }) => code)).toEqual(['missing'])
+})
+
+test('a database that never opens is noticed within a second, and nothing is lost', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  vi.spyOn(indexedDB, 'open').mockReturnValue({} as IDBOpenDBRequest)
+  const { shop, cart, lines } = open()
+  const { saved } = cart.add(tea)
+  expect(shop.status.get().storage).toBe('indexeddb')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(shop.status.get()).toMatchObject({ storage: 'memory', error: { code: 'hung' } })
+  expect(await saved).toBe('memory')
+  cart.add(cup)
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  await shop.ready
+})
+
+test('what hung is not written after the shop has gone on without it', async () => {
+  const { shop, cart } = open()
+  await cart.add(tea).saved
+  const before = await onDisk()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  // Another tab, frozen in the middle of a transaction.
+  let release = () => {}
+  const request = indexedDB.open('throughline:default')
+  await new Promise<void>((resolve) => {
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('rows', 'readwrite')
+      let frozen = true
+      release = () => {
+        frozen = false
+      }
+      const wait = () => {
+        transaction.objectStore('rows').get('x').onsuccess = () => frozen && wait()
+      }
+      wait()
+      transaction.oncomplete = () => request.result.close()
+      resolve()
+    }
+  })
+  const { saved } = cart.add(cup)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(shop.status.get()).toMatchObject({ storage: 'memory', error: { code: 'hung' } })
+  expect(await saved).toBe('memory')
+  vi.useRealTimers()
+  release()
+  expect(await onDisk()).toEqual(before)
+})
+
+test('without space on the disk the shop goes on in memory with all it has, and the server gets all of it once', async () => {
+  const database = memoryDatabase()
+  const handler = createSyncHandler({ database })
+  const { shop, cart, lines } = open({ fetch: handler })
+  await cart.add(tea).settled
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('No space', 'QuotaExceededError')
+  })
+  const commit = cart.add(cup)
+  expect(await commit.saved).toBe('memory')
+  expect(shop.status.get()).toMatchObject({ storage: 'memory', error: { code: 'full' } })
+  expect(await commit.settled).toEqual({ status: 'synced' })
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  const entries = [...database.entries.values()]
+  expect(entries.map(({ op }) => (op as string[])[1])).toEqual(['TEA', 'CUP'])
+  // In memory every tab is a device of its own, so that its numbers can never meet those on the disk.
+  expect(new Set(entries.map(({ device }) => device)).size).toBe(2)
+})
+
+test('entries that only the lost storage holds stay to be seen and are not sent twice', async () => {
+  const database = memoryDatabase()
+  const handler = createSyncHandler({ database })
+  let online = false
+  const { shop, cart, lines } = open({
+    fetch: (request) => (online ? handler(request) : Promise.reject(new TypeError('offline'))),
+  })
+  await cart.add(tea).saved
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('No space', 'QuotaExceededError')
+  })
+  await cart.add(cup).saved
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  online = true
+  await shop.flush()
+  expect(lines()).toContain('TEA x1')
+  expect([...database.entries.values()].map(({ op }) => (op as string[])[1])).toEqual(['CUP'])
+  shop.close()
+  put.mockRestore()
+  const next = open({ fetch: handler })
+  await next.shop.flush()
+  expect([...database.entries.values()].map(({ op }) => (op as string[])[1]).sort()).toEqual(['CUP', 'TEA'])
+})
+
+test('data of a newer version is left as it is, and the shop works in memory', async () => {
+  await write('both/meta', { v: 2, both: { some: 'new shape' } })
+  const before = await onDisk()
+  const handler = createSyncHandler({ database: memoryDatabase() })
+  const { shop, cart, lines } = open({ fetch: handler })
+  const commit = cart.add(tea)
+  expect(await commit.saved).toBe('memory')
+  expect(await commit.settled).toEqual({ status: 'synced' })
+  expect(lines()).toEqual(['TEA x1'])
+  expect(shop.status.get()).toMatchObject({ storage: 'memory', error: { code: 'newer' } })
+  expect(await onDisk()).toEqual(before)
+})
+
+test('a newer version that takes over while the page is open is noticed before anything is written', async () => {
+  const { shop, cart, lines } = open()
+  await cart.add(tea).saved
+  await write('both/meta', { v: 2 })
+  const before = await onDisk()
+  expect(await cart.add(cup).saved).toBe('memory')
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  expect(shop.status.get().error?.code).toBe('newer')
+  expect(await onDisk()).toEqual(before)
+})

@@ -1,0 +1,177 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { addButton, expectLines, expectSent, launchBrowser, troubleOf } from '../support/browser.ts'
+import { cleanUp, type Example, startExample, storedLines } from '../support/example.ts'
+
+let browser: Browser
+let example: Example
+const trouble: string[][] = []
+
+beforeAll(async () => {
+  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  expect(trouble.splice(0).flat()).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  await cleanUp()
+})
+
+/** A page of a device of its own. */
+async function open(path: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL: example.url })
+  const page = await context.newPage()
+  trouble.push(troubleOf(page))
+  await page.goto(path)
+  return page
+}
+
+test('a cart goes from the web to the counter and back, and over a time without network', async () => {
+  const web = await open('/?as=hanako')
+  await addButton(web, '煎茶 100g').click()
+  await expectLines(web, 'TEA-SENCHA x1')
+
+  const counter = await open('/pos?as=hanako')
+  await expectLines(counter, 'TEA-SENCHA x1')
+  await expect.poll(() => counter.locator('[data-tl-line] .note').textContent()).toContain('ウェブ')
+  await counter.getByRole('button', { name: '煎茶 100gを1点増やす' }).click()
+  await addButton(counter, '急須').click()
+  await expectLines(web, 'TEA-SENCHA x2', 'POT-KYUSU x1')
+
+  await web.context().setOffline(true)
+  await addButton(web, '煎茶 100g').click()
+  await addButton(web, '抹茶 30g').click()
+  await expectLines(web, 'TEA-SENCHA x3', 'POT-KYUSU x1', 'TEA-MATCHA x1')
+  await web.locator('[data-status][data-connection="offline"][data-pending="2"]').waitFor()
+  await counter.getByRole('button', { name: '煎茶 100gを1点増やす' }).click()
+  await counter.getByRole('button', { name: '急須を削除' }).click()
+  await expectSent(counter)
+
+  await web.context().setOffline(false)
+  await expectLines(web, 'TEA-SENCHA x4', 'TEA-MATCHA x1')
+  await expectLines(counter, 'TEA-SENCHA x4', 'TEA-MATCHA x1')
+  await expectSent(web)
+})
+
+test('a typed number, a removal and an emptied cart reach the other channel', async () => {
+  const web = await open('/?as=typist')
+  const counter = await open('/pos?as=typist')
+  await addButton(web, '湯呑 藍').click()
+  await addButton(web, 'ほうじ茶 100g').click()
+  await web.getByLabel('湯呑 藍の数量').fill('12')
+  await web.getByLabel('湯呑 藍の数量').press('Tab')
+  await expectLines(counter, 'CUP-YUNOMI|ai x12', 'TEA-HOJICHA x1')
+  await expect.poll(() => counter.locator('[data-subtotal]').textContent()).toBe('¥40,880')
+  await counter.getByRole('button', { name: 'ほうじ茶 100gを1点減らす' }).click()
+  await expectLines(web, 'CUP-YUNOMI|ai x12')
+  await counter.getByRole('button', { name: 'すべて削除' }).click()
+  await expectLines(web)
+  await expect.poll(() => web.locator('[data-empty]').isVisible()).toBe(true)
+})
+
+test('a guest who signs in keeps the cart, and signing in again doubles nothing', async () => {
+  const page = await open('/')
+  await addButton(page, '煎茶 100g').click()
+  await addButton(page, '煎茶 100g').click()
+  await expectLines(page, 'TEA-SENCHA x2')
+  await page.goto('/?as=joiner')
+  await expectSent(page)
+  for (let again = 0; again < 3; again++) {
+    await page.goto('/?as=joiner')
+    await expectLines(page, 'TEA-SENCHA x2')
+    await expectSent(page)
+  }
+  const other = await open('/?as=joiner')
+  await addButton(other, '煎茶 100g').click()
+  await expectLines(page, 'TEA-SENCHA x3')
+  await page.goto('/')
+  await expect.poll(() => page.locator('[data-name]').textContent()).toBe('joiner')
+  await expectLines(page, 'TEA-SENCHA x3')
+})
+
+test('signing out leaves an empty cart behind, and the account keeps its own', async () => {
+  const page = await open('/?as=山田')
+  await addButton(page, '抹茶 30g').click()
+  await expectSent(page)
+  await page.getByRole('button', { name: 'サインアウト' }).click()
+  await page.locator('[data-guest]').waitFor()
+  expect(new URL(page.url()).search).toBe('')
+  await expectLines(page)
+  await addButton(page, '急須').click()
+  await page.goto('/?as=sato')
+  await expectLines(page, 'POT-KYUSU x1')
+  const back = await open('/pos?as=山田')
+  await expectLines(back, 'TEA-MATCHA x1')
+})
+
+test('two tabs of one profile show what either adds', async () => {
+  const first = await open('/?as=tabs')
+  const second = await first.context().newPage()
+  trouble.push(troubleOf(second))
+  await second.goto('/')
+  await Promise.all([
+    addButton(first, '煎茶 100g').click(),
+    addButton(second, '煎茶 100g').click(),
+    addButton(first, '急須').click(),
+    addButton(second, '抹茶 30g').click(),
+  ])
+  const all = ['TEA-SENCHA x2', 'POT-KYUSU x1', 'TEA-MATCHA x1']
+  await expectLines(first, ...all)
+  await expectLines(second, ...all)
+  await expectSent(first)
+  await expectLines(await open('/pos?as=tabs'), ...all)
+})
+
+test('the React shop adds, changes and removes, and shows what the script-tag shop does', async () => {
+  const react = await open('/react/?as=rika')
+  await addButton(react, '煎茶 100g').click()
+  await addButton(react, '急須').click()
+  await react.getByRole('button', { name: '煎茶 100gを1点増やす' }).click()
+  await expectLines(react, 'TEA-SENCHA x2', 'POT-KYUSU x1')
+  const web = await open('/?as=rika')
+  await expectLines(web, 'TEA-SENCHA x2', 'POT-KYUSU x1')
+  await web.getByRole('button', { name: '急須を削除' }).click()
+  await expectLines(react, 'TEA-SENCHA x2')
+  await react.getByLabel('煎茶 100gの数量').fill('7')
+  await react.getByLabel('煎茶 100gの数量').press('Enter')
+  await expectLines(web, 'TEA-SENCHA x7')
+  await react.getByRole('button', { name: 'すべて削除' }).click()
+  await expectLines(web)
+  await expectLines(react)
+})
+
+test('commands said before the script has loaded are done once it has', async () => {
+  const context = await browser.newContext({ baseURL: example.url })
+  const page = await context.newPage()
+  trouble.push(troubleOf(page))
+  let load = () => {}
+  const held = new Promise<void>((resolve) => {
+    load = resolve
+  })
+  await page.route('**/throughline.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto('/?as=early', { waitUntil: 'commit' })
+  await page.waitForFunction('window.throughline')
+  const waiting = await page.evaluate(() => {
+    const { throughline } = window as any
+    throughline('cart.add', { item_id: 'EARLY-1', item_name: '早摘み', price: 500 }, 2)
+    throughline('track', 'view_item', { items: [{ item_id: 'EARLY-1' }] })
+    return throughline.q.length
+  })
+  expect(waiting).toBeGreaterThanOrEqual(2)
+  load()
+  await expectLines(page, 'EARLY-1 x2')
+  await expectLines(await open('/pos?as=early'), 'EARLY-1 x2')
+})
+
+test('the database holds what the pages have shown', async () => {
+  await example.stop()
+  expect(await storedLines(example.folder, 'hanako')).toEqual(['TEA-MATCHA x1', 'TEA-SENCHA x4'])
+  expect(await storedLines(example.folder, 'joiner')).toEqual(['TEA-SENCHA x3'])
+  expect(await storedLines(example.folder, 'typist')).toEqual([])
+  expect(await storedLines(example.folder, '山田')).toEqual(['TEA-MATCHA x1'])
+})
