@@ -2,8 +2,7 @@ import { itemOf, products, sprite } from '../shop/products.mjs'
 import { texts, yen } from '../shop/texts.mjs'
 
 /** Takes commands until the script has loaded. */
-export const QUEUE =
-  'throughline=window.throughline||function(){(throughline.q=throughline.q||[]).push(arguments)}'
+const QUEUE = 'throughline=window.throughline||function(){(throughline.q=throughline.q||[]).push(arguments)}'
 
 const scriptTag = (attributes = '') =>
   `<script>${QUEUE}</script><script async src="/throughline.js" data-tl-server="/throughline"${attributes}></script>

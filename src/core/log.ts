@@ -164,6 +164,7 @@ export function createLog({
       }
       return replica as unknown as Replica<Row, Op>
     },
+    rows: () => rows,
     reset(from: Iterable<Write>, steps: readonly Step[]) {
       rows = new Map(from as Iterable<[string, unknown]>)
       for (const step of steps) step.first = apply(rows, step.change(rows))

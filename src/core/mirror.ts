@@ -1,3 +1,4 @@
+import type { Entry } from './entry.ts'
 import { StorageError } from './errors.ts'
 import { apply, META, readMeta, SHARED } from './meta.ts'
 import type { Database, OpenStorage, Status, Step, StoredRows, Write } from './ports.ts'
@@ -16,7 +17,6 @@ export const mirror =
   (name, log) => {
     let database: Database | undefined
     let kind: Status['storage'] = 'indexeddb'
-    let last = new Map<string, unknown>()
     let steps: Step[] = []
 
     const lose = (error: unknown) => {
@@ -24,8 +24,14 @@ export const mirror =
       database?.close()
       database = undefined
       kind = 'memory'
-      const kept = [...last].map(([key, row]): Write => [key.replace(/^both.entry/, 'both/lost'), row])
-      log.reset([...kept, [META, { ...readMeta(last), device: undefined, both: 0, up: 0 }]], steps)
+      // All other steps have had their effect in memory.
+      const mine = steps.filter(({ id }) => id)
+      const kept = [...log.rows()].flatMap(([key, row]): Write[] => {
+        if (!/^(both|up).entry/.test(key)) return [[key, row]]
+        if (key.startsWith('up') || mine.some(({ id }) => id === (row as Entry).id)) return []
+        return [[key.replace('entry', 'lost'), row]]
+      })
+      log.reset([...kept, [META, { ...readMeta(log.rows()), device: undefined, both: 0, up: 0 }]], mine)
       log.fail(error instanceof StorageError ? error : new StorageError('failed', error))
     }
 
@@ -34,7 +40,6 @@ export const mirror =
         const rows = await database?.rows(SHARED)
         if (!rows) return
         readMeta(rows)
-        last = new Map(rows)
         log.reset(rows, steps)
       } catch (error) {
         lose(error)
@@ -46,19 +51,16 @@ export const mirror =
       const batch = steps
       if (!batch.length) return
       let overtaken = false
-      let writes: Write[] = []
       const again = (rows: StoredRows) => {
         const work = new Map(rows)
-        writes = batch.flatMap(({ change, first }) => {
+        return batch.flatMap(({ change, first }) => {
           const writes = change(work)
           overtaken ||= apply(work, writes) !== first
           return writes
         })
-        return writes
       }
       try {
         await database?.rows(batch.every(({ id }) => id) ? META : SHARED, again)
-        apply(last, writes)
       } catch (error) {
         lose(error)
       }

@@ -48,6 +48,8 @@ export interface Storage {
 
 /** What a log lets its storage do. */
 export interface Mirrored {
+  /** What is in memory. */
+  rows(): StoredRows
   /** Puts other rows in place of those in memory, does the steps again, and shows all that. */
   reset(rows: Iterable<Write>, steps: readonly Step[]): void
   /** Another tab says that the server has these touchpoints. */

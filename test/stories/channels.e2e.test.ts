@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addButton, expectLines, expectSent, launchBrowser, troubleOf } from '../support/browser.ts'
@@ -155,7 +156,7 @@ test('commands said before the script has loaded are done once it has', async ()
     await route.continue()
   })
   await page.goto('/?as=early', { waitUntil: 'commit' })
-  await page.waitForFunction('window.throughline')
+  await page.waitForFunction(() => 'throughline' in window)
   const waiting = await page.evaluate(() => {
     const { throughline } = window as any
     throughline('cart.add', { item_id: 'EARLY-1', item_name: '早摘み', price: 500 }, 2)
@@ -166,6 +167,28 @@ test('commands said before the script has loaded are done once it has', async ()
   load()
   await expectLines(page, 'EARLY-1 x2')
   await expectLines(await open('/pos?as=early'), 'EARLY-1 x2')
+})
+
+test('a policy that allows nothing but files of the shop and the queue leaves the shop working', async () => {
+  const context = await browser.newContext({ baseURL: example.url })
+  const page = await context.newPage()
+  trouble.push(troubleOf(page))
+  await page.route('**/?as=strict', async (route) => {
+    const response = await route.fetch()
+    const body = await response.text()
+    const [, queue = ''] = /<script>(.*?)<\/script>/.exec(body) ?? []
+    const hash = createHash('sha256').update(queue).digest('base64')
+    const policy = `default-src 'none'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'`
+    await route.fulfill({
+      response,
+      body,
+      headers: { ...response.headers(), 'content-security-policy': policy },
+    })
+  })
+  await page.goto('/?as=strict')
+  await addButton(page, '煎茶 100g').click()
+  await expectLines(page, 'TEA-SENCHA x1')
+  await expectSent(page)
 })
 
 test('the database holds what the pages have shown', async () => {

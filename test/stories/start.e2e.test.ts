@@ -69,7 +69,7 @@ test('every page and its icon are served, and what is not there is said so', asy
     expect([head.status, await head.text()]).toEqual([200, ''])
     expect(head.headers.get('content-length')).toBe(`${(await response.arrayBuffer()).byteLength}`)
   }
-  expect((await ask('/')).headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect((await ask('/')).headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   expect(await (await ask('/')).text()).toContain('<html lang="ja">')
   expect(await (await ask('/?lang=en')).text()).toContain('<html lang="en">')
   expect((await ask('/react?as=a')).headers.get('location')).toBe('/react/?as=a')
