@@ -21,12 +21,17 @@ export function createSchedule(task: () => Promise<void>, failed: (error: unknow
   let notBefore = 0
   let failures = 0
   let last = Promise.resolve()
-  let asked = false
+  /** A run is queued; one is under way; one more was asked for meanwhile. */
+  let queued = false
+  let running = false
+  let wanted = false
   let stopped = false
 
   const run = async () => {
-    asked = false
+    queued = false
+    wanted = false
     if (stopped) return
+    running = true
     try {
       await task()
       failures = 0
@@ -37,18 +42,21 @@ export function createSchedule(task: () => Promise<void>, failed: (error: unknow
       notBefore = Date.now() + delay
       later(delay)
     }
+    running = false
+    if (wanted) soon()
   }
 
   const now = () => {
     clearTimeout(timer)
     timer = undefined
-    if (!asked) last = last.then(run)
-    asked = true
+    if (!queued) last = last.then(run)
+    queued = true
     return last
   }
 
   const soon = () => {
-    if (Date.now() >= notBefore) void now()
+    wanted = true
+    if (!running && Date.now() >= notBefore) void now()
   }
 
   const later = (delay: number) => {

@@ -1,0 +1,107 @@
+import { createSyncHandler } from 'throughline/server'
+import { afterEach, expect, test } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+import { authenticate, closeShops, createServer, createShop } from '../support/shop.ts'
+
+afterEach(closeShops)
+
+const tea = { item_id: 'TEA', price: 1980 }
+const cup = { item_id: 'CUP', price: 3300 }
+
+test("a guest's lines and the account's become one sum, and signing in again doubles nothing", async () => {
+  const server = createServer()
+  const phone = createShop(server, { channel: 'app' })
+  await phone.shop.identify('anna')
+  phone.cart.add(tea, 2)
+  await phone.shop.flush()
+  const web = createShop(server)
+  web.cart.add(tea)
+  web.cart.add(cup)
+  await web.shop.identify('anna')
+  expect(web.lines().sort()).toEqual(['CUP x1', 'TEA x3'])
+  await web.shop.identify('anna')
+  await web.shop.flush()
+  await phone.shop.flush()
+  expect(phone.lines().sort()).toEqual(['CUP x1', 'TEA x3'])
+})
+
+test('a token that the server refuses rejects, and the guest goes on', async () => {
+  const { shop, cart, lines } = createShop(createServer())
+  cart.add(tea)
+  await expect(shop.identify('no good')).rejects.toMatchObject({ code: 'refused', status: 401 })
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1'])
+  expect(shop.status.get()).toMatchObject({ pending: 0, connection: 'online' })
+})
+
+test('signing in without a network waits for it', async () => {
+  const server = createServer()
+  let up = false
+  const { shop, cart, lines } = createShop((request) =>
+    up ? server(request) : Promise.reject(new TypeError('offline')),
+  )
+  cart.add(tea)
+  const signedIn = shop.identify('anna')
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1'])
+  up = true
+  await shop.flush()
+  await signedIn
+  expect(lines()).toEqual(['TEA x1'])
+})
+
+test('what is added while the sign-in is under way counts once', async () => {
+  const database = memoryDatabase()
+  const handler = createSyncHandler({ database, authenticate })
+  const { shop, cart, lines } = createShop(async (request) => {
+    if (request.headers.has('authorization') && lines().length < 2) cart.add(cup)
+    return handler(request)
+  })
+  cart.add(tea)
+  await shop.identify('anna')
+  await shop.flush()
+  expect(lines().sort()).toEqual(['CUP x1', 'TEA x1'])
+  const other = createShop(handler)
+  await other.shop.identify('anna')
+  expect(other.lines().sort()).toEqual(['CUP x1', 'TEA x1'])
+})
+
+test('signing out leaves an empty cart, and what was not sent waits for its customer', async () => {
+  const server = createServer()
+  let up = true
+  const { shop, cart, lines } = createShop((request) =>
+    up ? server(request) : Promise.reject(new TypeError('offline')),
+  )
+  await shop.identify('anna')
+  cart.add(tea)
+  await shop.flush()
+  up = false
+  await cart.add(cup).saved
+  await shop.signOut()
+  expect(lines()).toEqual([])
+  up = true
+  await shop.identify('ben')
+  expect(lines()).toEqual([])
+  await shop.signOut()
+  await shop.identify('anna')
+  await shop.flush()
+  expect(lines().sort()).toEqual(['CUP x1', 'TEA x1'])
+})
+
+test("one customer's unsent entries never reach another one's cart, also without a sign-out between", async () => {
+  const server = createServer()
+  let up = true
+  const { shop, cart, lines } = createShop((request) =>
+    up ? server(request) : Promise.reject(new TypeError('offline')),
+  )
+  await shop.identify('anna')
+  up = false
+  await cart.add(tea).saved
+  up = true
+  await shop.identify('ben')
+  await shop.flush()
+  expect(lines()).toEqual([])
+  await shop.identify('anna')
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1'])
+})
