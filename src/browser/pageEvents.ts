@@ -1,13 +1,10 @@
 /**
- * Listens to what becomes of this page; returns the undo. `freeze` and `resume` are told to the document and do not
- * bubble, so the window listens while they come down to it.
- *
- * Hiding is the last moment that a phone is sure to announce:
- * https://developer.chrome.com/docs/web-platform/page-lifecycle-api
+ * Calls `wake` when this page, or its network, comes back, and when it is hidden: the last moment that a phone is sure
+ * to announce. Returns the undo. https://developer.chrome.com/docs/web-platform/page-lifecycle-api
  */
-export function onPage(events: Readonly<Record<string, () => void>>): () => void {
+export function onPage(wake: () => void): () => void {
   const undo = new AbortController()
-  for (const type in events)
-    globalThis.addEventListener?.(type, events[type] as () => void, { capture: true, signal: undo.signal })
+  for (const type of ['online', 'visibilitychange', 'pageshow'])
+    globalThis.addEventListener?.(type, wake, { capture: true, signal: undo.signal })
   return () => undo.abort()
 }

@@ -1,5 +1,4 @@
 import type { Entry } from './entry.ts'
-import type { Lane } from './ports.ts'
 
 /** What personal data is used for; consent is given per purpose. */
 export type Purpose = 'necessary' | 'functional' | 'analytics' | 'personalization' | 'marketing'
@@ -13,8 +12,6 @@ export interface Collection<Row = unknown, Op = unknown> {
   /** `both`: shared by all of a customer's devices. `up`: only sent. `none`: stays on the device. */
   readonly share: 'both' | 'up' | 'none'
   readonly purpose: Purpose
-  /** How entries that only go up are sent. */
-  readonly lane?: Lane
   /** Returns the next rows; a row that did not change keeps its identity, an unchanged state too. */
   apply(rows: Rows<Row>, entry: Entry<Op>): Rows<Row>
 }

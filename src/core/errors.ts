@@ -30,8 +30,8 @@ export class SyncError extends StorefrontError {
   readonly retryable: boolean
   /** Milliseconds the server asked to wait. */
   readonly retryAfter: number
-  constructor(message: string, status = 0, retryAfter = 0, cause?: unknown) {
-    super(status ? 'refused' : 'unreachable', message, cause)
+  constructor(cause: unknown, status = 0, retryAfter = 0) {
+    super(status ? 'refused' : 'unreachable', `${cause}`, cause)
     this.status = status
     this.retryable = !status || status === 429 || status > 499
     this.retryAfter = retryAfter

@@ -1,7 +1,5 @@
-import type { Entry } from './entry.ts'
-import type { Log } from './log.ts'
-import { emptied, entriesOf, entryKey, heldKey, META, type Meta, readMeta, rowKey } from './meta.ts'
-import type { StoredRows, Write } from './ports.ts'
+import { changeMeta, ENTRIES, entriesUnder, entryKey, heldKey, type Meta, readMeta, rowKey } from './meta.ts'
+import type { Draft, Hub } from './ports.ts'
 import { type ExchangeAnswer, isAccount, MOST_ENTRIES } from './wire.ts'
 
 /**
@@ -9,65 +7,78 @@ import { type ExchangeAnswer, isAccount, MOST_ENTRIES } from './wire.ts'
  * answers with rows, not entries: a page stores rows of collections that it has not even loaded the code of.
  */
 export async function exchange(
-  log: Log,
-  clock: () => number,
+  { log, clock }: Hub,
   post: (body: string, meta: Meta) => Promise<unknown>,
 ): Promise<boolean> {
   const waiting = await log.waiting()
-  const { meta } = log
+  const meta = readMeta(log.rows)
   // A server that does not know this device yet says who it is first.
   const sent = meta.device ? waiting.slice(0, MOST_ENTRIES) : []
   const body: Record<string, unknown[]> = {}
-  for (const name of [
-    ...Object.keys(meta.cursors),
-    ...log.shared,
-    ...sent.map(({ collection }) => collection),
-  ])
-    body[name] = [meta.cursors[name] ?? 0]
+  const about = (name: string) => {
+    body[name] ??= [meta.cursors[name] ?? 0]
+    return body[name]
+  }
+  for (const name of [...Object.keys(meta.cursors), ...log.replicas.keys()]) about(name)
   for (const { n, collection, op, at, seen, own, channel } of sent)
-    body[collection]?.push([n, op, Math.max(0, clock() - at), seen, own, channel])
+    about(collection).push([n, op, Math.max(0, clock() - at), seen, own, channel])
 
   const answer = (await post(JSON.stringify(body), meta)) as ExchangeAnswer
-  await log.change((rows) => taken(rows, meta, answer))
+  await log.change((rows) => take(rows, meta, answer))
   return !!answer.anew || sent.length < waiting.length
 }
 
-/** What an answer changes in storage. */
-function taken(rows: StoredRows, before: Meta, answer: ExchangeAnswer): Write[] {
+/** Answers for the server when the customer leaves: nobody is here now. */
+export function leave(rows: Draft): void {
+  const nobody = { log: '', device: '', token: '', n: 0, number: 0, anew: true, rows: {}, rejected: [] }
+  take(rows, readMeta(rows), nobody)
+}
+
+/** Changes in storage what an answer says. */
+function take(
+  rows: Draft,
+  before: Meta,
+  { log, n, number, anew, decided = n, rejected, rows: changed, device, token }: ExchangeAnswer,
+): void {
   const meta = readMeta(rows)
-  // Another tab has moved this device meanwhile: the answer is for somebody else.
-  if (meta.token !== before.token || meta.log !== before.log) return []
-  const { log, n, number, anew, decided = n, device = meta.device, token = meta.token } = answer
-  const entries = entriesOf(rows, 'both/entry')
-  const writes: Write[] = entries
-    .filter((entry) => entry.n <= decided)
-    .map((entry) => [entryKey('both', entry.n)])
+  // This device is another one meanwhile, or somebody else's: the answer is not for it.
+  if (meta.device !== before.device || meta.log !== before.log) return
+  const entries = entriesUnder(rows, ENTRIES)
+  const refused = rejected.map(([n, reason]) => [entries.find((entry) => entry.n === n)?.id, reason] as const)
   let { both, cursors } = meta
+  for (const { n } of entries) if (n <= decided) rows.delete(entryKey(n))
 
   if (anew) {
-    writes.push(...emptied(rows, 'held|lost'))
+    // What one customer did must not end up in another one's cart.
+    const leaving = !log || (isAccount(meta.log) && meta.log !== log)
+    const kept = leaving ? /^both.held/ : /^both.(held|lost)/
+    for (const key of rows.keys()) if (!kept.test(key)) rows.delete(key)
+    const undecided = entries.filter((entry) => entry.n > decided)
+    const back = entriesUnder(rows, heldKey(log))
+    for (const { id } of back) rows.delete(heldKey(log, id))
+    if (leaving) for (const entry of undecided) rows.set(heldKey(meta.log, entry.id), { ...entry, own: 0 })
     both = n
     cursors = {}
-    const put = (entry: Entry, own: number) =>
-      writes.push([entryKey('both', ++both), { ...entry, n: both, seen: 0, own }])
-    for (const entry of entries.filter((entry) => entry.n > decided)) {
-      // What one customer did must not end up in another one's cart.
-      if (isAccount(meta.log) && meta.log !== log) writes.push([heldKey(meta.log, entry.id), entry])
-      else put(entry, entry.own > decided ? entry.own - decided + n : 0)
+    for (const entry of leaving ? back : [...undecided, ...back]) {
+      const own = entry.own > decided ? entry.own - decided + n : 0
+      rows.set(entryKey(++both), { ...entry, n: both, seen: 0, own })
     }
-    for (const [key, entry] of rows)
-      if (key.startsWith(heldKey(log))) {
-        writes.push([key])
-        put(entry as Entry, 0)
-      }
   }
 
-  for (const name in answer.rows) {
+  for (const name in changed) {
     if (number < (cursors[name] ?? 0)) continue
     cursors = { ...cursors, [name]: number }
-    for (const [key, row] of answer.rows[name] ?? []) writes.push([rowKey(name, key), row ?? undefined])
+    for (const [key, row] of changed[name] ?? []) {
+      if (row) rows.set(rowKey(name, key), row)
+      else rows.delete(rowKey(name, key))
+    }
   }
-  const refused = answer.rejected.map(([n, reason]) => [entries.find((entry) => entry.n === n)?.id, reason])
-  const rejected = [...meta.rejected, ...refused].slice(-50)
-  return [...writes, [META, { ...meta, device, token, log, both, cursors, rejected }]]
+  changeMeta(rows, {
+    ...meta,
+    ...(device !== undefined && { device, token }),
+    log,
+    both,
+    cursors,
+    rejected: [...meta.rejected, ...refused].slice(-50),
+  })
 }

@@ -3,6 +3,7 @@ export { type Channel, ENTRY_VERSION, type Entry } from './entry.ts'
 export { StorageError, StorefrontError, SyncError, UsageError } from './errors.ts'
 export type { Item } from './item.ts'
 export type {
+  Change,
   Connection,
   Exchange,
   Hub,
@@ -11,7 +12,6 @@ export type {
   Status,
   Storage,
   Transport,
-  Write,
 } from './ports.ts'
 export { derive, type Readable, type Writable, writable } from './readable.ts'
 export type { Commit, Replica, Settlement } from './replica.ts'

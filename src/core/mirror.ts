@@ -1,10 +1,9 @@
-import type { Entry } from './entry.ts'
 import { StorageError } from './errors.ts'
-import { apply, META, readMeta, SHARED } from './meta.ts'
-import type { Database, OpenStorage, Status, Step, StoredRows, Write } from './ports.ts'
+import { changeMeta, ENTRIES, entriesUnder, entryKey, LOST, readMeta, SHARED } from './meta.ts'
+import type { Database, OpenStorage, Storage, StoredRows } from './ports.ts'
 
 /** Opens a database. `heard` is called when another tab has told something. May throw. */
-export type OpenDatabase = (name: string, heard: (sent?: readonly string[]) => void) => Database
+export type OpenDatabase = (name: string, heard: () => void) => Database
 
 /**
  * Keeps a log's rows in a database that other tabs use too. A step is done again there, in a transaction; where a
@@ -14,78 +13,78 @@ export type OpenDatabase = (name: string, heard: (sent?: readonly string[]) => v
  */
 export const mirror =
   (open: OpenDatabase): OpenStorage =>
-  (name, log) => {
+  (name, { rows, steps, show, say }) => {
     let database: Database | undefined
-    let kind: Status['storage'] = 'indexeddb'
-    let steps: Step[] = []
+    /** What the database is known to hold, and its meta as text, to tell whether somebody else has written. */
+    let onDisk: StoredRows = new Map()
+    let known = ''
+    let last: Promise<unknown> = Promise.resolve()
+    let saving: ReturnType<Storage['save']> | undefined
 
     const lose = (error: unknown) => {
-      if (kind === 'memory') return
       database?.close()
       database = undefined
-      kind = 'memory'
-      // All other steps have had their effect in memory.
-      const mine = steps.filter(({ id }) => id)
-      const kept = [...log.rows()].flatMap(([key, row]): Write[] => {
-        if (!/^(both|up).entry/.test(key)) return [[key, row]]
-        if (key.startsWith('up') || mine.some(({ id }) => id === (row as Entry).id)) return []
-        return [[key.replace('entry', 'lost'), row]]
+      steps.length = 0
+      const left = entriesUnder(onDisk, ENTRIES).map(({ id }) => id)
+      let both = 0
+      for (const entry of entriesUnder(rows, ENTRIES)) {
+        const { id, n, own } = entry
+        rows.delete(entryKey(n))
+        if (left.includes(id)) rows.set(LOST + id, entry)
+        else rows.set(entryKey(++both), { ...entry, n: both, own: Math.max(0, own + both - n) })
+      }
+      changeMeta(rows, { device: undefined, both })
+      show()
+      const full = (error as Error)?.name === 'QuotaExceededError'
+      say({
+        storage: 'memory',
+        error: error instanceof StorageError ? error : new StorageError(full ? 'full' : 'failed', error),
       })
-      log.reset([...kept, [META, { ...readMeta(log.rows()), device: undefined, both: 0, up: 0 }]], mine)
-      log.fail(error instanceof StorageError ? error : new StorageError('failed', error))
+      return undefined
     }
 
-    const load = async () => {
-      try {
-        const rows = await database?.rows(SHARED)
-        if (!rows) return
-        readMeta(rows)
-        log.reset(rows, steps)
-      } catch (error) {
-        lose(error)
-      }
+    /** One transaction after the other: when one fails, none is under way that could still be written. */
+    const enqueue = <T>(work: () => Promise<T>) => {
+      const done = last.then(work).catch(lose)
+      last = done
+      return done
     }
 
-    /** Stores in one transaction all that was changed in one task. */
-    const save = async () => {
-      const batch = steps
-      if (!batch.length) return
-      let overtaken = false
-      const again = (rows: StoredRows) => {
-        const work = new Map(rows)
-        return batch.flatMap(({ change, first }) => {
-          const writes = change(work)
-          overtaken ||= apply(work, writes) !== first
-          return writes
-        })
+    const store = async () => {
+      saving = undefined
+      const batch = [...steps]
+      let found = ''
+      const stored = await database?.rows(SHARED, (draft) => {
+        found = JSON.stringify(readMeta(draft))
+        for (const step of batch) step(draft)
+      })
+      steps.splice(0, batch.length)
+      if (!stored) return undefined
+      onDisk = stored
+      if (found !== known) {
+        rows.clear()
+        for (const [key, row] of stored) rows.set(key, row)
+        for (const step of steps) step(rows)
+        show()
       }
-      try {
-        await database?.rows(batch.every(({ id }) => id) ? META : SHARED, again)
-      } catch (error) {
-        lose(error)
-      }
-      steps = steps.filter((step) => !batch.includes(step))
-      if (overtaken || !batch.every(({ id }) => id)) await load()
-      database?.tell()
+      known = JSON.stringify(readMeta(stored))
+      if (batch.length) database?.tell()
+      return 'disk' as const
     }
 
-    try {
-      database = open(name, (sent) => (sent ? log.sent(sent, true) : void load()))
-    } catch (error) {
-      queueMicrotask(() => lose(error))
+    /** All that is changed in one task is stored in one transaction. */
+    const save = () => {
+      saving ??= enqueue(store)
+      return saving
     }
-    let saving = load()
+
+    void enqueue(async () => {
+      database = open(name, save)
+    })
+    say({ storage: 'indexeddb' })
     return {
-      kind: () => kind,
-      store(step) {
-        steps.push(step)
-        saving = saving.then(save)
-        return saving.then(() => (kind === 'memory' ? kind : 'disk'))
-      },
-      underWay: () => steps,
-      rest: () => saving,
-      read: async (prefix, most) => database?.rows(prefix, undefined, most),
-      tell: (sent) => database?.tell(sent),
-      close: () => database?.close(),
+      save,
+      rows: (...asked) => enqueue(async () => database?.rows(...asked)),
+      close: () => void enqueue(async () => database?.close()),
     }
   }

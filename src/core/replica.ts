@@ -26,7 +26,6 @@ export interface Replica<Row = unknown, Op = unknown> extends Readable<Rows<Row>
 
 /** A replica as its log drives it. */
 export interface Driven extends Replica {
-  readonly collection: Collection
   add(entry: Entry): void
   reset(rows: Rows, pending: readonly Entry[]): void
 }
@@ -50,7 +49,6 @@ export function createReplica(
 
   return {
     ...visible,
-    collection,
     confirmed: () => confirmed,
     commit: (op) => commit(collection, op),
     add: (entry) => set(fold(visible.get(), entry)),

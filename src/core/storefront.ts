@@ -2,7 +2,7 @@ import type { Collection } from './collection.ts'
 import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
 import { createLog } from './log.ts'
-import type { Connection, Exchange, Join, OpenStorage, Status } from './ports.ts'
+import type { Connection, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
 import { type Readable, writable } from './readable.ts'
 import type { Replica } from './replica.ts'
 
@@ -34,6 +34,8 @@ export interface Storefront {
   readonly currency: string
   readonly locale: string
   readonly status: Readable<Status>
+  /** For the features of this library. */
+  readonly hub: Hub
   /** Stored state is in. Verbs work before, and lose nothing. */
   readonly ready: Promise<void>
   /** The state of a collection, the same to everybody who asks. */
@@ -91,25 +93,18 @@ export function createStorefront({
     // In a task of its own, where it can stop nothing.
     if (error && onError) queueMicrotask(() => onError(error))
   }
-  const log = createLog({
-    name,
-    open,
-    channel,
-    clock,
-    ids,
-    local: !exchange,
-    changed: (pending, storage) => say({ pending, storage }),
-    stored: (lane) => connection?.wake(lane),
-    fail: (error) => say({ error, storage: 'memory' }),
-  })
-  connection = exchange?.({ log, status, clock, say })
+  const stored = () => connection?.wake()
+  const log = createLog({ name, open, channel, clock, ids, local: !exchange, say, stored })
+  const hub: Hub = { log, status, clock, ids, say, schedules: [] }
+  connection = exchange?.(hub)
   const shop: Storefront = {
     name,
     channel,
     currency,
     locale,
     status,
-    ready: log.ready,
+    hub,
+    ready: log.ready as Promise<void>,
     open: log.open,
     flush: async () => connection?.flush(),
     identify: async (token, { join = 'sum' } = {}) => connection?.identify(token, join),
@@ -117,7 +112,7 @@ export function createStorefront({
     close() {
       shops.delete(name)
       connection?.close()
-      log.close()
+      log.storage?.close()
     },
   }
   if (globalThis.document) shops.set(name, shop)

@@ -20,7 +20,7 @@ const openDatabase: OpenDatabase = (name, heard) => {
   const database = `throughline:${name}`
   const use = createStore(database, 'rows')
   const tabs = new BroadcastChannel(database)
-  tabs.onmessage = ({ data }) => heard(data)
+  tabs.onmessage = heard
 
   const rows: Database['rows'] = (prefix, change, most) =>
     new Promise((resolve, reject) => {
@@ -41,38 +41,34 @@ const openDatabase: OpenDatabase = (name, heard) => {
       }, PATIENCE)
       const run = async (store: IDBObjectStore) => {
         transaction = store.transaction
-        if (late) return transaction.abort()
-        const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
-        // Both at once: a transaction ends when nothing has been asked of it for a moment.
-        const [keys, values] = await Promise.all([
-          promisifyRequest(store.getAllKeys(range, most)),
-          promisifyRequest(store.getAll(range, most)),
-        ])
-        const done = promisifyRequest(transaction)
-        const rows = new Map(keys.map((key, index) => [key as string, values[index]]))
         try {
-          for (const [key, value] of change?.(rows) ?? []) {
-            if (value === undefined) store.delete(key)
-            else store.put(value, key)
-          }
+          if (late) throw late
+          const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+          // Both at once: a transaction ends when nothing has been asked of it for a moment.
+          const [keys, values] = await Promise.all([
+            promisifyRequest(store.getAllKeys(range, most)),
+            promisifyRequest(store.getAll(range, most)),
+          ])
+          const before = new Map(keys.map((key, index) => [key as string, values[index]]))
+          const after = new Map(before)
+          change(after)
+          for (const [key, row] of after) if (row !== before.get(key)) store.put(row, key)
+          for (const key of keys) if (!after.has(key as string)) store.delete(key)
+          await promisifyRequest(transaction)
+          resolve(after)
         } catch (error) {
-          reject(asTrouble(error))
+          reject(error)
           transaction.abort()
         }
-        await done
-        resolve(rows)
       }
-      use(change ? 'readwrite' : 'readonly', run)
-        .catch((error) => reject(asTrouble(error)))
+      use('readwrite', run)
+        .catch(reject)
         .finally(() => clearTimeout(timer))
     })
 
   return {
     rows,
-    tell: (sent) => tabs.postMessage(sent),
+    tell: () => tabs.postMessage(0),
     close: () => tabs.close(),
   }
 }
-
-const asTrouble = (error: unknown) =>
-  (error as Error)?.name === 'QuotaExceededError' ? new StorageError('full', error) : error

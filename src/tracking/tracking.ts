@@ -1,9 +1,8 @@
 import { currentPage } from '../browser/location.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
-import { touchpointsCollection } from './collection.ts'
 import type { Events, Params } from './events.ts'
-import { createLane } from './lane.ts'
+import { laneOf } from './lane.ts'
 
 export interface Tracking {
   /** Records that something happened. Never throws: a shop's page goes on whatever is tracked. */
@@ -17,12 +16,12 @@ export interface Tracking {
  *     tracking.track('view_item', { currency: 'JPY', value: 1980, items: [{ item_id: 'SKU-1', price: 1980 }] })
  */
 export function createTracking(shop: Storefront): Tracking {
-  const replica = shop.open({ ...touchpointsCollection, lane: createLane() })
+  const record = laneOf(shop.hub)
   return {
     track(name, params) {
       const page = currentPage()
       const said = plain(name, params)
-      return replica.commit(page ? [`${name}`, said, page] : [`${name}`, said])
+      return record(page ? [`${name}`, said, page] : [`${name}`, said])
     },
   }
 }

@@ -27,33 +27,27 @@ export function http(
 ): Exchange {
   return (hub) =>
     createSync(hub, {
-      async post(path, body, headers) {
-        let status = 0
-        let after = ''
-        let cause: unknown
-        try {
-          // Relative to the page; in Node, where a handler stands in, to nowhere in particular.
-          const address = new URL(url + path, globalThis.document?.baseURI ?? 'http://localhost')
-          const request = new Request(address, {
+      async post(path, body, headers = {}) {
+        // Relative to the page; in Node, where a handler stands in, to nowhere in particular.
+        const address = new URL(url + path, globalThis.document?.baseURI ?? 'http://localhost')
+        const response = await fetch(
+          new Request(address, {
             method: 'POST',
             body,
-            // Without headers of its own a request stays CORS-simple: no preflight that dies with the page.
-            ...(headers && { headers }),
+            // Without any of its own a request stays CORS-simple: no preflight that dies with the page.
+            headers,
             keepalive: body.length < KEEPALIVE,
             signal: AbortSignal.timeout(timeout),
-          })
-          const response = await fetch(request)
-          // A body that nobody reads keeps its share of what may outlive the page.
-          const text = await response.text()
-          if (response.ok) return text && JSON.parse(text)
-          status = response.status
-          after = response.headers.get('retry-after') ?? ''
-        } catch (error) {
-          cause = error
-        }
+          }),
+        )
+        // A body that nobody reads keeps its share of what may outlive the page.
+        const text = await response.text()
+        if (response.ok) return text && JSON.parse(text)
+        const { status } = response
+        const after = response.headers.get('retry-after') ?? ''
         // Seconds or a date (RFC 9110, 10.2.3).
         const wait = +after * 1000 || Date.parse(after) - Date.now() || 0
-        throw new SyncError(`${url}${path} ${status || 'does not answer'}`, status, wait, cause)
+        throw new SyncError(`${url}${path} ${status}`, status, wait)
       },
       offline: () => globalThis.navigator?.onLine === false,
       visible: () => globalThis.document?.visibilityState === 'visible',
