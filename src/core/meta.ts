@@ -47,7 +47,7 @@ export const heldKey = (log: string | undefined, id = ''): string => `${SHARED}h
 
 /** Empties what is shared, but for some kinds of rows: `held` waits for its account. */
 export const emptied = (rows: StoredRows, kept: string): Write[] =>
-  [...rows.keys()].flatMap((key) => (key.match(`^${SHARED}(${kept})/`) ? [] : [[key]]))
+  [...rows.keys()].flatMap((key) => (key.match(`^${SHARED}(?!${kept})`) ? [[key]] : []))
 
 /** The entries of one kind among rows, in order: `both/entry`, `up/entry`, or `both/lost` by a failed storage. */
 export const entriesOf = (rows: StoredRows, kind: string): Entry[] =>
