@@ -70,7 +70,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
     test('a line that is put back after it was gone comes to those who saw it go', async () => {
       await phone.exchange(0, [add(1), [2, ['clear']], add(3, 4)])
       const { rows } = await phone.exchange(2)
-      expect(rows.cart).toEqual([['tea', { item: tea, quantity: 4, channel: 'web', place: 1 }]])
+      expect(rows.cart).toEqual([['tea', { item: tea, quantity: 4, channel: 'web', place: 3 }]])
     })
 
     test('rejects what the collection or the server does not know, and goes on behind it', async () => {
