@@ -48,7 +48,7 @@ export const mirror =
 
     /** Stores in one transaction all that was changed in one task. */
     const save = async () => {
-      const batch = steps
+      const batch = [...steps]
       if (!batch.length) return
       let overtaken = false
       const again = (rows: StoredRows) => {
