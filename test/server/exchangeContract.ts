@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenedDatabase } from './databaseContract.ts'
-import { add, cup, NOON, type TestDevice, type TestServer, tea, testServer } from './testServer.ts'
+import { add, cup, type TestDevice, type TestServer, tea, testServer } from './testServer.ts'
 
 /** The exchange, seen from devices; run for each database. */
 export function exchangeContract(name: string, open: () => Promise<OpenedDatabase>): void {
