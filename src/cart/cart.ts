@@ -1,11 +1,11 @@
-import type { Channel } from '../core/entry.ts'
+import type { Channel, Entry } from '../core/entry.ts'
 import { UsageError } from '../core/errors.ts'
 import { type Item, readItem } from '../core/item.ts'
 import { derive, type Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/tracking.ts'
-import { cartCollection, MOST_PIECES } from './collection.ts'
+import { type CartOp, cartCollection, MOST_PIECES } from './collection.ts'
 import { lineId } from './lineId.ts'
 
 /** A line as a shop shows it. */
@@ -48,61 +48,50 @@ export interface CartOptions {
  */
 export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Cart {
   const replica = shop.open(cartCollection)
-  const local = shop.status.get().connection === 'local'
-  const { initial, get, subscribe } = derive(replica, (rows): CartState => {
+  const state = derive(replica, (rows): CartState => {
     const confirmed = replica.confirmed()
     return {
       lines: [...rows]
-        .sort(([, a], [, b]) => (a.place ?? Infinity) - (b.place ?? Infinity) || 0)
+        .sort(([, a], [, b]) => (a.place ?? Infinity) - (b.place ?? Infinity))
         .map(([id, { item, quantity, channel }]) => {
-          const pending = !local && rows.get(id) !== confirmed.get(id)
+          const pending = !shop.hub.local && rows.get(id) !== confirmed.get(id)
           return { id, item, quantity, channel, pending }
         }),
     }
   })
 
-  const track = (name: 'add_to_cart' | 'remove_from_cart', item: Item | undefined, quantity: number) => {
-    if (!item || !quantity) return
-    const value = item.price === undefined ? {} : { value: item.price * quantity }
-    tracking?.track(name, { currency: shop.currency, ...value, items: [{ ...item, quantity }] })
+  /** Tracks what the operation itself changes: a subscriber may do more at once. */
+  const commit = (op: CartOp): Commit => {
+    const before = replica.get()
+    const made = replica.commit(op)
+    const after = cartCollection.apply(before, { op } as Entry<CartOp>)
+    for (const [id, { item }] of new Map([...before, ...after])) {
+      const more = (after.get(id)?.quantity ?? 0) - (before.get(id)?.quantity ?? 0)
+      const quantity = Math.abs(more)
+      if (more)
+        tracking?.track(more > 0 ? 'add_to_cart' : 'remove_from_cart', {
+          currency: shop.currency,
+          value: (item.price ?? 0) * quantity,
+          items: [{ ...item, quantity }],
+        })
+    }
+    return made
   }
 
   return {
-    initial,
-    get,
-    subscribe,
+    ...state,
     add(item, quantity = item?.quantity ?? 1) {
       const { quantity: _, ...kept } = readItem(item)
-      const commit = replica.commit(['add', lineId(kept), pieces(quantity, -MOST_PIECES), kept])
-      track(quantity > 0 ? 'add_to_cart' : 'remove_from_cart', kept, Math.abs(quantity))
-      return commit
+      return commit(['add', lineId(kept), pieces(quantity, -MOST_PIECES), kept])
     },
-    setQuantity(id, quantity) {
-      pieces(quantity, 0)
-      const { item, quantity: before = 0 } = replica.get().get(id) ?? {}
-      const commit = replica.commit(quantity ? ['setQuantity', id, quantity] : ['remove', id])
-      track(quantity > before ? 'add_to_cart' : 'remove_from_cart', item, Math.abs(quantity - before))
-      return commit
-    },
-    remove(id) {
-      const { item, quantity = 0 } = replica.get().get(id) ?? {}
-      const commit = replica.commit(['remove', id])
-      track('remove_from_cart', item, quantity)
-      return commit
-    },
-    clear() {
-      const lines = [...replica.get().values()]
-      const commit = replica.commit(['clear'])
-      for (const { item, quantity } of lines) track('remove_from_cart', item, quantity)
-      return commit
-    },
+    setQuantity: (id, quantity) =>
+      commit(pieces(quantity, 0) ? ['setQuantity', id, quantity] : ['remove', id]),
+    remove: (id) => commit(['remove', id]),
+    clear: () => commit(['clear']),
   }
 }
 
 function pieces(quantity: number, least: number): number {
   if (Number.isInteger(quantity) && quantity >= least && quantity <= MOST_PIECES) return quantity
-  throw new UsageError(
-    'quantity',
-    `A quantity of ${quantity} is not possible; write a whole number of pieces.`,
-  )
+  throw new UsageError('quantity', `A quantity of ${quantity} is not possible; write a whole number.`)
 }

@@ -32,31 +32,33 @@ export const cartCollection: Collection<CartRow, CartOp> = defineCollection<Cart
     switch (op[0]) {
       case 'add': {
         const [, id, quantity, item] = op
-        const line = rows.get(id) ?? { item, quantity: 0, channel, place }
-        return withLine(rows, id, { ...line, quantity: line.quantity + quantity })
+        return withMore(rows, id, { item, quantity, channel, place })
       }
-      case 'setQuantity': {
-        const line = rows.get(op[1])
-        return line ? withLine(rows, op[1], { ...line, quantity: op[2] }) : rows
-      }
+      case 'setQuantity':
+        return withLine(rows, op[1], rows.get(op[1]), op[2])
       case 'remove':
         return withLine(rows, op[1])
       case 'clear':
         return new Map()
       case 'join':
-        return op[1].reduce<Rows<CartRow>>((all, [id, line], index) => {
-          const quantity = (all.get(id)?.quantity ?? 0) + line.quantity
-          // All of them come with one entry, and keep their order by a fraction of its number.
-          const own = { ...line, place: place && place + index / (op[1].length + 1) }
-          return withLine(all, id, { ...own, ...all.get(id), quantity })
-        }, rows)
+        // All of them come with one entry, and keep their order by a fraction of its number.
+        return op[1].reduce<Rows<CartRow>>(
+          (all, [id, line], index) =>
+            withMore(all, id, { ...line, place: place && place + index / (op[1].length + 1) }),
+          rows,
+        )
     }
   },
 })
 
-function withLine(rows: Rows<CartRow>, id: string, line?: CartRow): Rows<CartRow> {
+function withMore(rows: Rows<CartRow>, id: string, more: CartRow): Rows<CartRow> {
+  const line = { ...more, ...rows.get(id) }
+  return withLine(rows, id, line, rows.has(id) ? line.quantity + more.quantity : more.quantity)
+}
+
+function withLine(rows: Rows<CartRow>, id: string, line?: CartRow, quantity = 0): Rows<CartRow> {
   const next = new Map(rows)
-  if (line && line.quantity > 0) next.set(id, { ...line, quantity: Math.min(line.quantity, MOST_PIECES) })
+  if (line && quantity > 0) next.set(id, { ...line, quantity: Math.min(quantity, MOST_PIECES) })
   else next.delete(id)
   return next
 }

@@ -13,7 +13,7 @@ export async function exchange(
   const waiting = await log.waiting()
   const meta = readMeta(log.rows)
   // A server that does not know this device yet says who it is first.
-  const sent = meta.device ? waiting.slice(0, MOST_ENTRIES) : []
+  const sent = waiting.slice(0, meta.device ? MOST_ENTRIES : 0)
   const body: Record<string, unknown[]> = {}
   const about = (name: string) => {
     body[name] ??= [meta.cursors[name] ?? 0]
@@ -45,7 +45,8 @@ function take(
   if (meta.device !== before.device || meta.log !== before.log) return
   const entries = entriesUnder(rows, ENTRIES)
   const refused = rejected.map(([n, reason]) => [entries.find((entry) => entry.n === n)?.id, reason] as const)
-  let { both, cursors } = meta
+  const cursors: Record<string, number> = anew ? {} : { ...meta.cursors }
+  let both = anew ? n : meta.both
   for (const { n } of entries) if (n <= decided) rows.delete(entryKey(n))
 
   if (anew) {
@@ -57,8 +58,6 @@ function take(
     const back = entriesUnder(rows, heldKey(log))
     for (const { id } of back) rows.delete(heldKey(log, id))
     if (leaving) for (const entry of undecided) rows.set(heldKey(meta.log, entry.id), { ...entry, own: 0 })
-    both = n
-    cursors = {}
     for (const entry of leaving ? back : [...undecided, ...back]) {
       const own = entry.own > decided ? entry.own - decided + n : 0
       rows.set(entryKey(++both), { ...entry, n: both, seen: 0, own })
@@ -67,7 +66,7 @@ function take(
 
   for (const name in changed) {
     if (number < (cursors[name] ?? 0)) continue
-    cursors = { ...cursors, [name]: number }
+    cursors[name] = number
     for (const [key, row] of changed[name] ?? []) {
       if (row) rows.set(rowKey(name, key), row)
       else rows.delete(rowKey(name, key))

@@ -37,14 +37,12 @@ export const ITEM_BYTES = 8192
  */
 export function readItem(item: Item): Item {
   const kept = Object.entries(item ?? {}).filter(([, value]) => value !== undefined && value !== null)
-  const wrong = kept.find(([, value]) => !/^(string|boolean)$/.test(typeof value) && !Number.isFinite(value))
-  if (wrong) throw new UsageError('item', `An item's ${wrong[0]} must be a text, a number, true or false.`)
-  if (!item?.item_id) throw new UsageError('item_id', "An item needs an id; write { item_id: 'SKU-1', … }.")
-  const read: Item = { ...Object.fromEntries(kept), item_id: `${item.item_id}` }
-  if (new TextEncoder().encode(JSON.stringify(read)).length > ITEM_BYTES)
+  const plain = kept.every(([, value]) => /^(string|boolean)$/.test(typeof value) || Number.isFinite(value))
+  const read: Item = { ...Object.fromEntries(kept), item_id: `${item?.item_id ?? ''}` }
+  if (!plain || !read.item_id || new Blob([JSON.stringify(read)]).size > ITEM_BYTES)
     throw new UsageError(
       'item',
-      `An item has at most ${ITEM_BYTES} bytes as JSON; leave out pictures and long texts.`,
+      `Write an item as { item_id: 'SKU-1', … } with texts and numbers, at most ${ITEM_BYTES} bytes as JSON.`,
     )
   return read
 }

@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts'
-import { type Channel, ENTRY_VERSION, type Entry } from './entry.ts'
+import { ENTRY_VERSION, type Entry } from './entry.ts'
 import { changeMeta, ENTRIES, entriesUnder, entryKey, LOST, readMeta, rowKey, rowsUnder } from './meta.ts'
-import type { Change, Draft, OpenStorage, Status, Storage, StoredRows } from './ports.ts'
+import type { Change, Draft, OpenStorage, Storage, StoredRows, Surroundings } from './ports.ts'
 import { type Commit, createReplica, type Driven, type Replica, type Settlement } from './replica.ts'
 
 /**
@@ -11,7 +11,6 @@ import { type Commit, createReplica, type Driven, type Replica, type Settlement 
 export interface Log {
   /** Stored state is in. */
   readonly ready: Promise<unknown>
-  readonly channel: Channel
   /** What this tab knows. */
   readonly rows: StoredRows
   /** The collections open here, by name. */
@@ -24,24 +23,17 @@ export interface Log {
   change(change: Change): Promise<unknown>
 }
 
-export interface LogOptions {
-  readonly name: string
-  readonly open: OpenStorage
-  readonly channel: Channel
-  readonly clock: () => number
-  readonly ids: () => string
-  /** There is no server to decide anything. */
-  readonly local: boolean
-  readonly say: (news: Partial<Status>) => void
-  /** Something waits in storage for the server. */
-  readonly stored: () => void
-}
-
-export function createLog({ name, open, channel, clock, ids, local, say, stored }: LogOptions): Log {
+export function createLog(
+  { name, channel, clock, ids, local, say, schedules }: Surroundings,
+  open: OpenStorage,
+): Log {
   const rows: Draft = new Map()
   const steps: Change[] = []
   const replicas = new Map<string, Driven>()
   const undecided = new Map<string, (settlement: Settlement) => void>()
+
+  /** Something waits in storage for the server. */
+  const wake = () => schedules[0]?.soon()
 
   const pending = () => [...entriesUnder(rows, LOST), ...entriesUnder(rows, ENTRIES)]
 
@@ -95,7 +87,7 @@ export function createLog({ name, open, channel, clock, ids, local, say, stored 
     })
     replicas.get(name)?.add(numbered(own + 1))
     count()
-    void saved.then(stored)
+    void saved.then(wake)
     return {
       id,
       saved,
@@ -107,7 +99,6 @@ export function createLog({ name, open, channel, clock, ids, local, say, stored 
   }
 
   return {
-    channel,
     rows,
     replicas,
     storage,
@@ -119,7 +110,7 @@ export function createLog({ name, open, channel, clock, ids, local, say, stored 
         replica = createReplica(collection as Collection, commit)
         replicas.set(name, replica)
         present(name, replica)
-        stored()
+        wake()
       }
       return replica as unknown as Replica<Row, Op>
     },

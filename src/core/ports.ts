@@ -1,3 +1,4 @@
+import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Readable } from './readable.ts'
@@ -77,20 +78,19 @@ export interface Status {
 /** How a guest's cart and the account's become one. */
 export type Join = 'sum'
 
-/** What joins a shop to its server. */
+/** How a shop says to its server who the customer is. */
 export interface Connection {
-  /** Shared entries wait in storage. */
-  wake(): void
-  flush(): Promise<void>
-  identify(token: string, join: Join): Promise<void>
+  identify(token: string, options?: { readonly join?: Join }): Promise<void>
   signOut(): Promise<void>
-  close(): void
 }
 
-/** What the parts of a shop share. */
-export interface Hub {
-  readonly log: Log
+/** What the parts of a shop share, before there is a log. */
+export interface Surroundings {
+  readonly name: string
+  readonly channel: Channel
   readonly status: Readable<Status>
+  /** There is no server to decide anything. */
+  readonly local: boolean
   /** Milliseconds since 1970. */
   readonly clock: () => number
   /** Makes ids that nobody else makes. */
@@ -99,6 +99,11 @@ export interface Hub {
   readonly say: (news: Partial<Status>) => void
   /** All that sends by itself; the exchange of what is shared is the first. */
   readonly schedules: Schedule[]
+}
+
+/** What the parts of a shop share. */
+export interface Hub extends Surroundings {
+  readonly log: Log
   /** How requests reach the server, in a shop with one. */
   readonly transport?: Transport
 }

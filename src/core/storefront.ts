@@ -2,9 +2,10 @@ import type { Collection } from './collection.ts'
 import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
 import { createLog } from './log.ts'
-import type { Connection, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
+import type { Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
 import { type Readable, writable } from './readable.ts'
 import type { Replica } from './replica.ts'
+import type { Schedule } from './schedule.ts'
 
 export interface StorefrontOptions {
   /** Where this shop meets its customers. */
@@ -81,7 +82,6 @@ export function createStorefront({
     console.warn(`throughline: a shop named '${name}' is open already.`)
     return existing
   }
-  let connection: Connection | undefined
   const status = writable<Status>({
     storage: 'memory',
     connection: exchange ? 'offline' : 'local',
@@ -93,10 +93,10 @@ export function createStorefront({
     // In a task of its own, where it can stop nothing.
     if (error && onError) queueMicrotask(() => onError(error))
   }
-  const stored = () => connection?.wake()
-  const log = createLog({ name, open, channel, clock, ids, local: !exchange, say, stored })
-  const hub: Hub = { log, status, clock, ids, say, schedules: [] }
-  connection = exchange?.(hub)
+  const schedules: Schedule[] = []
+  const around = { name, channel, status, local: !exchange, clock, ids, say, schedules }
+  const log = createLog(around, open)
+  const hub: Hub = { ...around, log }
   const shop: Storefront = {
     name,
     channel,
@@ -106,18 +106,24 @@ export function createStorefront({
     hub,
     ready: log.ready as Promise<void>,
     open: log.open,
-    flush: async () => connection?.flush(),
-    identify: async (token, { join = 'sum' } = {}) => connection?.identify(token, join),
-    signOut: async () => connection?.signOut(),
+    async flush() {
+      await Promise.all(schedules.map(({ now }) => now()))
+    },
+    identify: nothing,
+    signOut: nothing,
+    ...exchange?.(hub),
     close() {
       shops.delete(name)
-      connection?.close()
+      for (const { stop } of schedules) stop()
       log.storage?.close()
     },
   }
   if (globalThis.document) shops.set(name, shop)
   return shop
 }
+
+/** A shop without a server has nobody to tell. */
+const nothing = async () => {}
 
 /** 96 random bits, also where `crypto.randomUUID` is missing: on pages without https. */
 const randomId = (): string =>

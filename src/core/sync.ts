@@ -21,7 +21,7 @@ interface Customer {
  * and an answer is taken once whoever gets it.
  */
 export function createSync(hub: Hub, transport: Transport): Connection {
-  const { log, schedules } = hub
+  const { log, channel } = hub
   let customer: Customer | undefined
 
   const become = (next?: Customer, error: unknown = new SyncError('Somebody else has come.', 409)) => {
@@ -29,12 +29,12 @@ export function createSync(hub: Hub, transport: Transport): Connection {
     customer = next
   }
 
-  const post = (body: string, { token, device = '', log: owner = '' }: Meta) =>
+  const post = (body: string, { token = '', device = '', log: owner = '' }: Meta) =>
     transport.post(
-      `/exchange?v=${WIRE_VERSION}&channel=${log.channel}&device=${device}&log=${owner}&join=${customer?.join ?? ''}`,
+      `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}&join=${customer?.join ?? ''}`,
       body,
       {
-        ...(token && { [DEVICE_HEADER]: token }),
+        [DEVICE_HEADER]: token,
         ...(customer && { authorization: `Bearer ${customer.token}` }),
       },
     )
@@ -53,11 +53,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   )
 
   return {
-    wake: shared.soon,
-    async flush() {
-      await Promise.all(schedules.map(({ now }) => now()))
-    },
-    identify: (token, join) =>
+    identify: (token, { join = 'sum' } = {}) =>
       new Promise((agreed, refused) => {
         become({ token, join, agreed, refused })
         void shared.now()
@@ -66,9 +62,6 @@ export function createSync(hub: Hub, transport: Transport): Connection {
       become()
       await log.change(leave)
       shared.soon()
-    },
-    close() {
-      for (const { stop } of schedules) stop()
     },
   }
 }

@@ -32,7 +32,7 @@ export function laneOf(hub: Hub): Lane {
 
 /** Stores touchpoints, sends them in bulk, and deletes what the server has acknowledged. */
 function createLane(hub: Hub): Lane {
-  const { log, clock, ids, transport } = hub
+  const { log, channel, clock, ids, transport } = hub
   const memory: Draft = new Map()
   const undecided = new Map<string, (settlement: Settlement) => void>()
   let company = 0
@@ -121,7 +121,6 @@ function createLane(hub: Hub): Lane {
 
   return (op) => {
     const id = ids()
-    const { channel } = log
     const collection = touchpointsCollection.name
     recorded.push({ v: ENTRY_VERSION, id, collection, op, channel, at: clock(), seen: 0, own: 0 })
     const saved = save()

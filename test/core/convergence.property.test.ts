@@ -70,4 +70,4 @@ test('replicas behind a network that loses, repeats and reorders end equal to th
     ),
     { numRuns: Number(process.env.RUNS ?? 300) },
   )
-}, 120_000)
+})

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenedDatabase } from './databaseContract.ts'
-import { add, cup, NOON, type TestDevice, type TestServer, tea, testServer } from './testServer.ts'
+import { add, cup, type TestDevice, type TestServer, tea, testServer } from './testServer.ts'
 
 /** The exchange, seen from devices; run for each database. */
 export function exchangeContract(name: string, open: () => Promise<OpenedDatabase>): void {
@@ -23,7 +23,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
         log: phone.log,
         number: 1,
         n: 1,
-        rows: { cart: [['tea', { item: tea, quantity: 2, channel: 'web', at: NOON }]] },
+        rows: { cart: [['tea', { item: tea, quantity: 2, channel: 'web', place: 1 }]] },
         rejected: [],
       })
     })
@@ -70,7 +70,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
     test('a line that is put back after it was gone comes to those who saw it go', async () => {
       await phone.exchange(0, [add(1), [2, ['clear']], add(3, 4)])
       const { rows } = await phone.exchange(2)
-      expect(rows.cart).toEqual([['tea', { item: tea, quantity: 4, channel: 'web', at: NOON }]])
+      expect(rows.cart).toEqual([['tea', { item: tea, quantity: 4, channel: 'web', place: 3 }]])
     })
 
     test('rejects what the collection or the server does not know, and goes on behind it', async () => {
@@ -273,7 +273,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
           rows: { cart: [] },
         })
         expect(answer.device).toMatch(/^d_/)
-        const row = { item: tea, quantity: 1, channel: 'web', at: NOON }
+        const row = { item: tea, quantity: 1, channel: 'web', place: 1 }
         const offered = await phone.exchange(0, [[1, ['join', [['tea', row]]]], add(2)])
         expect(offered).toMatchObject({ n: 2, rows: { cart: [['tea', { quantity: 2 }]] }, rejected: [] })
       })

@@ -85,7 +85,7 @@ export function sqlContract(name: string, open: () => Promise<TestDatabase>): vo
         {
           device: guest,
           n: 1,
-          op: ['join', [['tea', { item: tea, quantity: 2, channel: 'web', at: NOON }]]],
+          op: ['join', [['tea', { item: tea, quantity: 2, channel: 'web', place: 1 }]]],
         },
       ])
     })

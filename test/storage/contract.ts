@@ -65,6 +65,27 @@ export function storageContract(name: string, { storage, persistent, tabs }: Sub
       expect(second.lines()).toEqual(persistent ? ['TEA x1', 'CUP x2'] : ['CUP x2'])
     })
 
+    test('what is added while others are being stored is stored too', async () => {
+      const name = fresh()
+      const { database, exchange } = server()
+      const { shop, cart } = open(name, exchange)
+      for (let turn = 0; turn < 60; turn++) {
+        cart.add(tea)
+        await new Promise((resolve) => setTimeout(resolve, 0))
+      }
+      await shop.flush()
+      await shop.flush()
+      expect(shop.status.get().pending).toBe(0)
+      expect([...database.entries.values()].map(({ n }) => n)).toEqual(
+        Array.from({ length: 60 }, (_, index) => index + 1),
+      )
+      shop.close()
+      if (!persistent) return
+      const again = open(name)
+      await again.shop.ready
+      expect(again.lines()).toEqual(['TEA x60'])
+    })
+
     test('two shops of different names never mix', async () => {
       const one = open(fresh())
       const other = open(fresh())

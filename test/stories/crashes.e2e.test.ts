@@ -121,6 +121,33 @@ test('a page that is reloaded while the server hangs has its cart, and sends it 
   expect(await storedLines(example.folder, 'reload')).toEqual(['TEA-SENCHA x1'])
 })
 
+test('a burst that never waits for storage is all there after a reload', async () => {
+  const example = await startExample()
+  const page = await browser.newPage()
+  await page.goto(`${example.url}/?as=burst`)
+  await expectSent(page)
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        ;(window as any).throughline('ready', async ({ cart }: any) => {
+          const saved = []
+          for (let piece = 0; piece < 100; piece++) {
+            saved.push(cart.add({ item_id: 'BURST-1', price: 1 }).saved)
+            // A task of its own for each, so that they meet storage at every stage of its work.
+            await new Promise((next) => setTimeout(next))
+          }
+          await Promise.all(saved)
+          resolve()
+        })
+      }),
+  )
+  await page.reload()
+  await expectLines(page, 'BURST-1 x100')
+  await expectSent(page)
+  await example.stop()
+  expect(await storedLines(example.folder, 'burst')).toEqual(['BURST-1 x100'])
+})
+
 test('a browser killed right after a commit was saved has the cart when it is back', async () => {
   const example = await startExample()
   const profile = newFolder()

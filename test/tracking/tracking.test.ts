@@ -1,0 +1,119 @@
+import { createTracking } from 'throughline'
+import { createSyncHandler } from 'throughline/server'
+import { afterEach, expect, test, vi } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+import { closeShops, createShop } from '../support/shop.ts'
+
+afterEach(() => {
+  closeShops()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+const open = () => {
+  const database = memoryDatabase()
+  const handler = createSyncHandler({ database })
+  const requests: string[] = []
+  const { shop, cart } = createShop((request) => {
+    requests.push(`${request.method} ${new URL(request.url).pathname.split('/').pop()}`)
+    return handler(request)
+  })
+  return { shop, cart, database, requests, tracking: createTracking(shop) }
+}
+
+test('touchpoints arrive once, in order, with name and parameters', async () => {
+  const { shop, tracking, database } = open()
+  const commits = Array.from({ length: 30 }, (_, index) =>
+    tracking.track('view_item', { items: [{ item_id: `SKU-${index}` }] }),
+  )
+  await shop.flush()
+  await shop.flush()
+  const received = [...database.touchpoints.values()].sort((a, b) => a.n - b.n)
+  expect(
+    received.map(({ params }) => (params as { items: { item_id: string }[] }).items[0]?.item_id),
+  ).toEqual(commits.map((_, index) => `SKU-${index}`))
+  expect(await commits[0]?.settled).toEqual({ status: 'synced' })
+})
+
+test('touchpoints wait for company, and go together', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  const { shop, tracking, requests } = open()
+  await shop.flush()
+  requests.length = 0
+  for (let turn = 0; turn < 5; turn++) {
+    await tracking.track('view_item', { items: [] }).saved
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(requests).toEqual([])
+  await vi.advanceTimersByTimeAsync(3000)
+  vi.useRealTimers()
+  await expect.poll(() => requests).toEqual(['POST touchpoints'])
+})
+
+test('more touchpoints than fit into one request go in several', async () => {
+  const { shop, tracking, database, requests } = open()
+  for (let turn = 0; turn < 450; turn++) tracking.track('scroll', { text: 'あ'.repeat(300), turn })
+  await shop.flush()
+  expect(database.touchpoints.size).toBe(450)
+  expect(requests.filter((request) => request === 'POST touchpoints').length).toBeGreaterThan(2)
+})
+
+test('a blocked endpoint for touchpoints keeps no cart from the server', async () => {
+  const database = memoryDatabase()
+  const handler = createSyncHandler({ database })
+  const { shop, cart } = createShop((request) =>
+    request.url.includes('/touchpoints')
+      ? Promise.reject(new TypeError('Failed to fetch'))
+      : handler(request),
+  )
+  createTracking(shop).track('view_item', { items: [] })
+  const commit = cart.add({ item_id: 'TEA' })
+  expect(await commit.settled).toEqual({ status: 'synced' })
+})
+
+test('a device whose token the server no longer takes gets a new one, and its touchpoints arrive', async () => {
+  const before = createSyncHandler({ database: memoryDatabase(), secret: 'the secret of last year' })
+  const database = memoryDatabase()
+  const after = createSyncHandler({ database, secret: 'the secret of this year' })
+  let handler = before
+  const { shop } = createShop((request) => handler(request))
+  const tracking = createTracking(shop)
+  await shop.flush()
+  handler = after
+  tracking.track('view_item', { items: [] })
+  await shop.flush()
+  await shop.flush()
+  await shop.flush()
+  expect(database.touchpoints.size).toBe(1)
+})
+
+const cyclic: Record<string, unknown> = {}
+cyclic.self = cyclic
+
+test.each([
+  ['a cyclic object', cyclic],
+  ['a BigInt', { value: 1n }],
+  [
+    'a getter that throws',
+    Object.defineProperty({}, 'x', {
+      enumerable: true,
+      get: () => {
+        throw new Error('no')
+      },
+    }),
+  ],
+])('%s among the parameters is told, and the touchpoint is kept without them', async (_, params) => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { shop, tracking, database } = open()
+  tracking.track('odd', params)
+  await shop.flush()
+  expect(warn.mock.calls[0]?.[0]).toContain("'odd'")
+  expect([...database.touchpoints.values()].map(({ name }) => name)).toEqual(['odd'])
+})
+
+test('without a server nothing is stored that nobody will ask for', async () => {
+  const { shop } = createShop(undefined)
+  const commit = createTracking(shop).track('view_item', { items: [] })
+  expect(await commit.saved).toBe('memory')
+  expect(await commit.settled).toEqual({ status: 'local' })
+})
