@@ -5,6 +5,6 @@
 export function onPage(wake: () => void): () => void {
   const undo = new AbortController()
   for (const type of ['online', 'visibilitychange', 'pageshow'])
-    globalThis.addEventListener?.(type, wake, { capture: true, signal: undo.signal })
+    globalThis.addEventListener?.(type, wake, { signal: undo.signal })
   return () => undo.abort()
 }

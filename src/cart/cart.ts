@@ -93,5 +93,5 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
 
 function pieces(quantity: number, least: number): number {
   if (Number.isInteger(quantity) && quantity >= least && quantity <= MOST_PIECES) return quantity
-  throw new UsageError('quantity', `A quantity of ${quantity} is not possible; write a whole number.`)
+  throw new UsageError('quantity', `Write a whole number of pieces, not ${quantity}.`)
 }

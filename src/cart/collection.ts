@@ -53,7 +53,7 @@ export const cartCollection: Collection<CartRow, CartOp> = defineCollection<Cart
 
 function withMore(rows: Rows<CartRow>, id: string, more: CartRow): Rows<CartRow> {
   const line = { ...more, ...rows.get(id) }
-  return withLine(rows, id, line, rows.has(id) ? line.quantity + more.quantity : more.quantity)
+  return withLine(rows, id, line, more.quantity + (rows.get(id)?.quantity ?? 0))
 }
 
 function withLine(rows: Rows<CartRow>, id: string, line?: CartRow, quantity = 0): Rows<CartRow> {

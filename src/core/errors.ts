@@ -1,6 +1,6 @@
 /** What every error of this library is: a stable `code` for programs, a sentence for people. */
 export class StorefrontError extends Error {
-  readonly code: string
+  declare readonly code: string
   constructor(code: string, message: string, cause?: unknown) {
     super(message, { cause })
     this.code = code
@@ -25,11 +25,11 @@ export class StorageError extends StorefrontError {
 /** The server did not take a request. `code`: `unreachable`, or `refused` with an HTTP status. */
 export class SyncError extends StorefrontError {
   /** The HTTP status; 0 when there was no answer that could be read. */
-  readonly status: number
+  declare readonly status: number
   /** Whether the same request may work later. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** Milliseconds the server asked to wait. */
-  readonly retryAfter: number
+  declare readonly retryAfter: number
   constructor(cause: unknown, status = 0, retryAfter = 0) {
     super(status ? 'refused' : 'unreachable', `${cause}`, cause)
     this.status = status

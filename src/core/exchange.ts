@@ -1,3 +1,4 @@
+import type { Entry } from './entry.ts'
 import { changeMeta, ENTRIES, entriesUnder, entryKey, heldKey, type Meta, readMeta, rowKey } from './meta.ts'
 import type { Draft, Hub } from './ports.ts'
 import { type ExchangeAnswer, isAccount, MOST_ENTRIES } from './wire.ts'
@@ -35,16 +36,15 @@ export function leave(rows: Draft): void {
 }
 
 /** Changes in storage what an answer says. */
-function take(
-  rows: Draft,
-  before: Meta,
-  { log, n, number, anew, decided = n, rejected, rows: changed, device, token }: ExchangeAnswer,
-): void {
+function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
   const meta = readMeta(rows)
   // This device is another one meanwhile, or somebody else's: the answer is not for it.
   if (meta.device !== before.device || meta.log !== before.log) return
+  const { log, n, number, anew, decided = n, device = meta.device, token = meta.token } = answer
+  const refused = answer.rejected.map(
+    ([n, reason]) => [(rows.get(entryKey(n)) as Entry | undefined)?.id, reason] as const,
+  )
   const entries = entriesUnder(rows, ENTRIES)
-  const refused = rejected.map(([n, reason]) => [entries.find((entry) => entry.n === n)?.id, reason] as const)
   const cursors: Record<string, number> = anew ? {} : { ...meta.cursors }
   let both = anew ? n : meta.both
   for (const { n } of entries) if (n <= decided) rows.delete(entryKey(n))
@@ -64,20 +64,14 @@ function take(
     }
   }
 
-  for (const name in changed) {
+  for (const name in answer.rows) {
     if (number < (cursors[name] ?? 0)) continue
     cursors[name] = number
-    for (const [key, row] of changed[name] ?? []) {
+    for (const [key, row] of answer.rows[name] ?? []) {
       if (row) rows.set(rowKey(name, key), row)
       else rows.delete(rowKey(name, key))
     }
   }
-  changeMeta(rows, {
-    ...meta,
-    ...(device !== undefined && { device, token }),
-    log,
-    both,
-    cursors,
-    rejected: [...meta.rejected, ...refused].slice(-50),
-  })
+  const rejected = [...meta.rejected, ...refused].slice(-50)
+  changeMeta(rows, { device, token, log, both, cursors, rejected })
 }

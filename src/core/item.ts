@@ -42,7 +42,7 @@ export function readItem(item: Item): Item {
   if (!plain || !read.item_id || new Blob([JSON.stringify(read)]).size > ITEM_BYTES)
     throw new UsageError(
       'item',
-      `Write an item as { item_id: 'SKU-1', … } with texts and numbers, at most ${ITEM_BYTES} bytes as JSON.`,
+      `Write { item_id: 'SKU-1', … } with texts and numbers, ${ITEM_BYTES} bytes as JSON at most.`,
     )
   return read
 }

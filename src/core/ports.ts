@@ -12,25 +12,20 @@ export type Draft = Map<string, unknown>
 /** Changes rows, the same way whenever it is done again. */
 export type Change = (rows: Draft) => void
 
-/** A place for rows: small ones, each under its own key, never everything in one. May fail; `mirror` sees to that. */
-export interface Database {
-  /**
-   * Reads all rows whose key starts with `prefix`, in the order of their keys, `most` at the most; and writes what
-   * `change` makes of them, in the same transaction. Resolves with the outcome when all is durable. When `change`
-   * throws, nothing is written and the promise rejects with what it threw.
-   */
-  rows(prefix: string, change: Change, most?: number): Promise<StoredRows>
-  /** Tells the other tabs that shared state has changed. */
-  tell(): void
-  close(): void
-}
+/**
+ * A place for rows: small ones, each under its own key, never everything in one. Reads all rows whose key starts with
+ * `prefix`, in the order of their keys, `most` at the most; and writes what `change` makes of them, in the same
+ * transaction. Resolves with the outcome when all is durable. When `change` throws, nothing is written and the promise
+ * rejects with what it threw. May fail; `mirror` sees to that.
+ */
+export type Database = (prefix: string, change: Change, most?: number) => Promise<StoredRows>
 
 /** Where a log's rows outlive the page. Never fails; when its database does, it says so and has done with it. */
 export interface Storage {
   /** Stores the log's steps. Resolves when they are durable; with nothing where memory has all there is. */
   save(): Promise<'disk' | undefined>
   /** As a database does; nothing comes back, and nothing was changed, where memory has to do. */
-  rows(...asked: Parameters<Database['rows']>): Promise<StoredRows | undefined>
+  rows(...asked: Parameters<Database>): Promise<StoredRows | undefined>
   close(): void
 }
 

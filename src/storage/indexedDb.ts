@@ -1,7 +1,7 @@
 import { createStore, promisifyRequest } from 'idb-keyval'
 import { StorageError } from '../core/errors.ts'
-import { mirror, type OpenDatabase } from '../core/mirror.ts'
-import type { Database, OpenStorage } from '../core/ports.ts'
+import type { OpenStorage } from '../core/ports.ts'
+import { mirror, type OpenDatabase } from './mirror.ts'
 
 /** A database that has not answered after this many milliseconds is taken to hang. */
 const PATIENCE = 900
@@ -15,14 +15,10 @@ const GRACE = 50
  */
 export const indexedDb = (): OpenStorage => mirror(openDatabase)
 
-const openDatabase: OpenDatabase = (name, heard) => {
+const openDatabase: OpenDatabase = (name) => {
   if (!globalThis.indexedDB) throw new StorageError('missing')
-  const database = `throughline:${name}`
-  const use = createStore(database, 'rows')
-  const tabs = new BroadcastChannel(database)
-  tabs.onmessage = heard
-
-  const rows: Database['rows'] = (prefix, change, most) =>
+  const use = createStore(name, 'rows')
+  return (prefix, change, most) =>
     new Promise((resolve, reject) => {
       let transaction: IDBTransaction | undefined
       let late = false
@@ -65,10 +61,4 @@ const openDatabase: OpenDatabase = (name, heard) => {
         .catch(reject)
         .finally(() => clearTimeout(timer))
     })
-
-  return {
-    rows,
-    tell: () => tabs.postMessage(0),
-    close: () => tabs.close(),
-  }
 }

@@ -50,7 +50,7 @@ export function http(
         throw new SyncError(`${url}${path} ${status}`, status, wait)
       },
       offline: () => globalThis.navigator?.onLine === false,
-      visible: () => globalThis.document?.visibilityState === 'visible',
+      visible: () => globalThis.document?.hidden === false,
       watch: onPage,
     })
 }

@@ -1,9 +1,9 @@
-import { StorageError } from './errors.ts'
-import { changeMeta, ENTRIES, entriesUnder, entryKey, LOST, readMeta, SHARED } from './meta.ts'
-import type { Database, OpenStorage, Storage, StoredRows } from './ports.ts'
+import { StorageError } from '../core/errors.ts'
+import { changeMeta, ENTRIES, entriesUnder, entryKey, LOST, readMeta, SHARED } from '../core/meta.ts'
+import type { Database, OpenStorage, Storage, StoredRows } from '../core/ports.ts'
 
-/** Opens a database. `heard` is called when another tab has told something. May throw. */
-export type OpenDatabase = (name: string, heard: () => void) => Database
+/** Opens a database of this name. May throw. */
+export type OpenDatabase = (name: string) => Database
 
 /**
  * Keeps a log's rows in a database that other tabs use too. A step is done again there, in a transaction; where a
@@ -14,6 +14,8 @@ export type OpenDatabase = (name: string, heard: () => void) => Database
 export const mirror =
   (open: OpenDatabase): OpenStorage =>
   (name, { rows, steps, show, say }) => {
+    const everywhere = `throughline:${name}`
+    const tabs = new BroadcastChannel(everywhere)
     let database: Database | undefined
     /** What the database is known to hold, and its meta as text, to tell whether somebody else has written. */
     let onDisk: StoredRows = new Map()
@@ -22,7 +24,7 @@ export const mirror =
     let saving: ReturnType<Storage['save']> | undefined
 
     const lose = (error: unknown) => {
-      database?.close()
+      tabs.close()
       database = undefined
       steps.length = 0
       const left = entriesUnder(onDisk, ENTRIES).map(({ id }) => id)
@@ -54,7 +56,7 @@ export const mirror =
       saving = undefined
       const batch = [...steps]
       let found = ''
-      const stored = await database?.rows(SHARED, (draft) => {
+      const stored = await database?.(SHARED, (draft) => {
         found = JSON.stringify(readMeta(draft))
         for (const step of batch) step(draft)
       })
@@ -68,7 +70,7 @@ export const mirror =
         show()
       }
       known = JSON.stringify(readMeta(stored))
-      if (batch.length) database?.tell()
+      if (batch.length) tabs.postMessage(0)
       return 'disk' as const
     }
 
@@ -79,12 +81,13 @@ export const mirror =
     }
 
     void enqueue(async () => {
-      database = open(name, save)
+      database = open(everywhere)
     })
+    tabs.onmessage = save
     say({ storage: 'indexeddb' })
     return {
       save,
-      rows: (...asked) => enqueue(async () => database?.rows(...asked)),
-      close: () => void enqueue(async () => database?.close()),
+      rows: (...asked) => enqueue(async () => database?.(...asked)),
+      close: () => void enqueue(async () => tabs.close()),
     }
   }
