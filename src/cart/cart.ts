@@ -53,10 +53,11 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
     return {
       lines: [...rows]
         .sort(([, a], [, b]) => (a.place ?? Infinity) - (b.place ?? Infinity))
-        .map(([id, { item, quantity, channel }]) => {
-          const pending = !shop.hub.local && rows.get(id) !== confirmed.get(id)
-          return { id, item, quantity, channel, pending }
-        }),
+        .map(([id, { place, ...line }]) => ({
+          ...line,
+          id,
+          pending: !shop.hub.local && rows.get(id) !== confirmed.get(id),
+        })),
     }
   })
 
