@@ -57,10 +57,13 @@ function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
     const undecided = entries.filter((entry) => entry.n > decided)
     const back = entriesUnder(rows, heldKey(log))
     for (const { id } of back) rows.delete(heldKey(log, id))
-    if (leaving) for (const entry of undecided) rows.set(heldKey(meta.log, entry.id), { ...entry, own: 0 })
+    if (leaving && isAccount(meta.log))
+      for (const entry of undecided) rows.set(heldKey(meta.log, entry.id), { ...entry, own: 0 })
     for (const entry of leaving ? back : [...undecided, ...back]) {
-      const own = entry.own > decided ? entry.own - decided + n : 0
-      rows.set(entryKey(++both), { ...entry, n: both, seen: 0, own })
+      both++
+      // What it had seen of its own device moves along with it.
+      const own = entry.own && entry.own + both - entry.n
+      rows.set(entryKey(both), { ...entry, n: both, seen: 0, own: own > n ? own : 0 })
     }
   }
 

@@ -28,14 +28,13 @@ export const mirror =
       database = undefined
       steps.length = 0
       const left = entriesUnder(onDisk, ENTRIES).map(({ id }) => id)
-      let both = 0
       for (const entry of entriesUnder(rows, ENTRIES)) {
-        const { id, n, own } = entry
-        rows.delete(entryKey(n))
-        if (left.includes(id)) rows.set(LOST + id, entry)
-        else rows.set(entryKey(++both), { ...entry, n: both, own: Math.max(0, own + both - n) })
+        if (!left.includes(entry.id)) continue
+        rows.delete(entryKey(entry.n))
+        rows.set(LOST + entry.id, entry)
       }
-      changeMeta(rows, { device: undefined, both })
+      // The server's first answer to a new device numbers anew what is not lost.
+      changeMeta(rows, { device: undefined })
       show()
       const full = (error as Error)?.name === 'QuotaExceededError'
       say({
