@@ -45,8 +45,10 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   const shared = createSchedule(
     Object.assign(hub, { transport }),
     async () => {
+      // Whoever signs in while this goes on waits for the next run.
+      const known = customer
       while (allowed() && (await exchange(hub, post)));
-      if (allowed()) customer?.agreed()
+      known?.agreed()
       if (transport.visible()) shared.later(POLL)
     },
     (error) => become(undefined, error),
