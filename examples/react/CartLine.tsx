@@ -43,6 +43,9 @@ export function CartLine({ line, gone }: CartLineProps): ReactNode {
           −
         </button>
         <QuantityField line={line} name={name} />
+        <output className="hidden" data-tl-quantity>
+          {quantity}
+        </output>
         <button type="button" aria-label={text.more(name)} onClick={() => add(item, 1)}>
           +
         </button>
@@ -68,7 +71,6 @@ function QuantityField({ line, name }: { readonly line: Line; readonly name: str
       max="999"
       inputMode="numeric"
       aria-label={text.quantity(name)}
-      data-tl-quantity
       value={typed ?? line.quantity}
       onChange={({ target }: ChangeEvent<HTMLInputElement>) => setTyped(target.value)}
       onBlur={finish}

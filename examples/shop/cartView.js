@@ -49,16 +49,19 @@ function createLine({ id, item }, cart, text) {
   remove.className = 'quiet'
   const field = create('input', { type: 'number', min: '0', max: '999', step: '1', inputMode: 'numeric' })
   field.setAttribute('aria-label', text.quantity(name))
-  field.dataset.tlQuantity = ''
   field.addEventListener('change', () => {
     if (field.value !== '' && field.checkValidity()) cart.setQuantity(id, field.valueAsNumber)
     else field.value = field.defaultValue
   })
 
+  // Said by screen readers when it changes, whoever changed it.
+  const pieces = create('output', { className: 'hidden' })
+  pieces.dataset.tlQuantity = ''
+
   const note = create('p', { className: 'note' })
   const sum = create('b', { className: 'sum' })
   const title = create('div', { className: 'line-title' }, create('h3', { textContent: name }), note)
-  const stepper = create('div', { className: 'stepper' }, less, field, more)
+  const stepper = create('div', { className: 'stepper' }, less, field, pieces, more)
   const element = create('li', {}, picture(item.item_id), title, remove, stepper, sum)
   element.dataset.tlLine = id
 
@@ -69,6 +72,7 @@ function createLine({ id, item }, cart, text) {
       const typing = document.activeElement === field && field.value !== field.defaultValue
       field.defaultValue = `${quantity}`
       if (!typing) field.value = `${quantity}`
+      if (pieces.value !== `${quantity}`) pieces.value = `${quantity}`
       note.textContent = `${yen(item.price ?? 0)}・${text.channels[channel] ?? channel}`
       sum.textContent = yen((item.price ?? 0) * quantity)
       element.classList.toggle('pending', pending)

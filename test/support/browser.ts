@@ -25,7 +25,7 @@ export const lines = (page: Page): Promise<string[]> =>
     .evaluateAll((found) =>
       found.map(
         (line) =>
-          `${line.getAttribute('data-tl-line')} x${line.querySelector<HTMLInputElement>('[data-tl-quantity]')?.value}`,
+          `${line.getAttribute('data-tl-line')} x${line.querySelector('[data-tl-quantity]')?.textContent}`,
       ),
     )
 
