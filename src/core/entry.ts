@@ -30,7 +30,9 @@ export interface Entry<Op = unknown> {
   readonly at: number
   /** Who wrote it; absent on that device itself. */
   readonly device?: string
-  /** Dense per device and log, given by the transaction that stores the entry; 0 until then. */
+  /** The log it belongs to; absent until the device is registered. */
+  readonly log?: string | undefined
+  /** Counts what its device writes, given by the transaction that stores the entry. */
   readonly n: number
   /** The server number its author had folded. */
   readonly seen: number

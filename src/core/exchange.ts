@@ -1,5 +1,4 @@
-import type { Entry } from './entry.ts'
-import { changeMeta, ENTRIES, entriesUnder, entryKey, heldKey, type Meta, readMeta, rowKey } from './meta.ts'
+import { changeMeta, entriesOf, entryKey, type Meta, ROWS, readMeta, rowKey, rowsUnder } from './meta.ts'
 import type { Draft, Hub } from './ports.ts'
 import { type ExchangeAnswer, isAccount, MOST_ENTRIES } from './wire.ts'
 
@@ -31,8 +30,7 @@ export async function exchange(
 
 /** Answers for the server when the customer leaves: nobody is here now. */
 export function leave(rows: Draft): void {
-  const nobody = { log: '', device: '', token: '', n: 0, number: 0, anew: true, rows: {}, rejected: [] }
-  take(rows, readMeta(rows), nobody)
+  take(rows, readMeta(rows), { log: '', n: 0, number: 0, anew: true, rows: {}, rejected: [] })
 }
 
 /** Changes in storage what an answer says. */
@@ -41,32 +39,21 @@ function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
   // This device is another one meanwhile, or somebody else's: the answer is not for it.
   if (meta.device !== before.device || meta.log !== before.log) return
   const { log, n, number, anew, decided = n, device = meta.device, token = meta.token } = answer
-  const refused = answer.rejected.map(
-    ([n, reason]) => [(rows.get(entryKey(n)) as Entry | undefined)?.id, reason] as const,
-  )
-  const entries = entriesUnder(rows, ENTRIES)
+  const refused = new Map(answer.rejected)
+  const rejected = [...meta.rejected]
   const cursors: Record<string, number> = anew ? {} : { ...meta.cursors }
-  let both = anew ? n : meta.both
-  for (const { n } of entries) if (n <= decided) rows.delete(entryKey(n))
+  // What one customer did waits for that customer, and must not end up in another one's cart.
+  const stays = isAccount(meta.log) && meta.log !== log
 
-  if (anew) {
-    // What one customer did must not end up in another one's cart.
-    const leaving = !log || (isAccount(meta.log) && meta.log !== log)
-    const kept = leaving ? /^both.held/ : /^both.(held|lost)/
-    for (const key of rows.keys()) if (!kept.test(key)) rows.delete(key)
-    const undecided = entries.filter((entry) => entry.n > decided)
-    const back = entriesUnder(rows, heldKey(log))
-    for (const { id } of back) rows.delete(heldKey(log, id))
-    if (leaving && isAccount(meta.log))
-      for (const entry of undecided) rows.set(heldKey(meta.log, entry.id), { ...entry, own: 0 })
-    for (const entry of leaving ? back : [...undecided, ...back]) {
-      both++
-      // What it had seen of its own device moves along with it.
-      const own = entry.own && entry.own + both - entry.n
-      rows.set(entryKey(both), { ...entry, n: both, seen: 0, own: own > n ? own : 0 })
-    }
+  for (const entry of entriesOf(rows, meta.log)) {
+    const { id, n } = entry
+    const key = entryKey(n)
+    const reason = refused.get(n) ?? (!log && !stays && 'signed-out')
+    if (reason) rejected.push([id, reason])
+    if (n <= decided || (!log && !stays)) rows.delete(key)
+    else if (anew && !stays) rows.set(key, { ...entry, log, seen: 0 })
   }
-
+  if (anew) for (const key of rowsUnder(rows, ROWS).keys()) rows.delete(ROWS + key)
   for (const name in answer.rows) {
     if (number < (cursors[name] ?? 0)) continue
     cursors[name] = number
@@ -75,6 +62,5 @@ function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
       else rows.delete(rowKey(name, key))
     }
   }
-  const rejected = [...meta.rejected, ...refused].slice(-50)
-  changeMeta(rows, { device, token, log, both, cursors, rejected })
+  changeMeta(rows, { device, token, log, cursors, rejected: rejected.slice(-50) })
 }

@@ -1,6 +1,6 @@
 import type { Collection } from './collection.ts'
 import { ENTRY_VERSION, type Entry } from './entry.ts'
-import { changeMeta, ENTRIES, entriesUnder, entryKey, LOST, readMeta, rowKey, rowsUnder } from './meta.ts'
+import { changeMeta, entriesOf, entryKey, LOST, readMeta, rowKey, rowsUnder } from './meta.ts'
 import type { Change, Draft, OpenStorage, Storage, StoredRows, Surroundings } from './ports.ts'
 import { type Commit, createReplica, type Driven, type Replica, type Settlement } from './replica.ts'
 
@@ -35,7 +35,7 @@ export function createLog(
   /** Something waits in storage for the server. */
   const wake = () => schedules[0]?.soon()
 
-  const pending = () => [...entriesUnder(rows, LOST), ...entriesUnder(rows, ENTRIES)]
+  const pending = () => entriesOf(rows, readMeta(rows).log, LOST)
 
   const count = () => say({ pending: local ? 0 : pending().length })
 
@@ -79,10 +79,16 @@ export function createLog(
       seen: cursors[name] ?? 0,
     }
     // Another tab's entry that came in between was not seen, and then nothing after it counts as seen either.
-    const numbered = (n: number): Entry => ({ ...said, n, own: n === own + 1 ? own : certain })
+    const numbered = (n: number, log?: string): Entry => ({
+      ...said,
+      log,
+      n,
+      own: n === own + 1 ? own : certain,
+    })
     const saved = make((rows) => {
-      const both = readMeta(rows).both + 1
-      rows.set(entryKey(both), numbered(both))
+      const meta = readMeta(rows)
+      const both = meta.both + 1
+      rows.set(entryKey(both), numbered(both, meta.log))
       changeMeta(rows, { both })
     })
     replicas.get(name)?.add(numbered(own + 1))
@@ -116,7 +122,7 @@ export function createLog(
     },
     async waiting() {
       while (steps.length) await storage?.save()
-      return entriesUnder(rows, ENTRIES)
+      return entriesOf(rows, readMeta(rows).log)
     },
     change(change) {
       const made = make(change)

@@ -8,9 +8,11 @@ export const ROWS_VERSION = 1
 /** All that is shared begins with this. */
 export const SHARED = 'both/'
 
-/** Where entries wait for the server, and where those are seen that a failed storage holds. */
+/** Where entries are until the server has decided. */
 export const ENTRIES = 'both/entry/'
-export const LOST = 'both/lost/'
+
+/** The log of entries that only a failed storage can send: they are here to be seen. */
+export const LOST = 'lost'
 
 /** The one row that says who this device is and how far it has come. */
 const META = 'both/meta'
@@ -20,7 +22,7 @@ export interface Meta {
   /** Given by the server with the first answer. */
   readonly device?: string | undefined
   readonly token?: string | undefined
-  /** The log that all numbers here belong to: a guest's or an account's. */
+  /** The log this device is in, and all cursors belong to: a guest's or an account's. */
   readonly log?: string
   /** The highest `n` given to a shared entry. */
   readonly both: number
@@ -46,11 +48,11 @@ export function changeMeta(rows: Draft, news: Partial<Meta>): void {
 /** Rows sort by key, so that numbers in keys have one width. */
 export const entryKey = (n: number, prefix: string = ENTRIES): string => prefix + (1e9 + n)
 
-/** Where a row of a collection's state is; without `key`, where they all begin. */
-export const rowKey = (collection: string, key = ''): string => `both/row/${collection}/${key}`
+/** Where the state of the collections is. */
+export const ROWS = 'both/row/'
 
-/** Where entries wait that belong to an account which is not signed in. */
-export const heldKey = (log: string | undefined, id = ''): string => `both/held/${log}/${id}`
+/** Where a row of a collection's state is; without `key`, where they all begin. */
+export const rowKey = (collection: string, key = ''): string => `${ROWS}${collection}/${key}`
 
 /** The rows whose keys begin so, by what follows. */
 export const rowsUnder = (rows: StoredRows, prefix: string): StoredRows =>
@@ -60,3 +62,7 @@ export const rowsUnder = (rows: StoredRows, prefix: string): StoredRows =>
 
 export const entriesUnder = (rows: StoredRows, prefix: string): Entry[] =>
   [...rowsUnder(rows, prefix).values()] as Entry[]
+
+/** The entries that belong to one of these logs. */
+export const entriesOf = (rows: StoredRows, ...logs: (string | undefined)[]): Entry[] =>
+  entriesUnder(rows, ENTRIES).filter(({ log }) => logs.includes(log))

@@ -78,8 +78,8 @@ export interface Transaction {
   append(change: Change): Promise<void>
   /** Marks a guest's log as joined into an account's. */
   join(guest: string, account: string): Promise<void>
-  /** Notes whose device this is. */
-  bind(device: string, customer: string): Promise<void>
+  /** Notes whose device this is; nobody's after a sign-out. */
+  bind(device: string, customer: string | null): Promise<void>
 }
 
 /** Where the server keeps its logs. `postgres(pool)` and `pglite(db)` make one. */

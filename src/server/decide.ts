@@ -19,7 +19,8 @@ export interface Target {
 }
 
 /**
- * Decides each entry once and in the order of its `n`: a repeat is skipped, and so is what comes behind a gap.
+ * Decides each entry once and in the order of its `n`: what is not above the highest one was decided before. Numbers
+ * may be missing: a device counts on when it moves to another log, and never sends one before all below are decided.
  * Answers the log's number afterwards.
  */
 export async function decide(
@@ -29,7 +30,7 @@ export async function decide(
   { cursors, entries }: CheckedExchange,
 ): Promise<number> {
   const highest = await store.highest(log, device)
-  const next = unbroken(entries, highest)
+  const next = entries.filter((entry) => entry.n > highest)
   if (!next.length) return state.number
   const names = [...new Set(next.map((entry) => entry.collection))].filter((name) => collections.has(name))
   const fold = createFold({ collections, rows: await store.rows(log, names), onError })
@@ -51,12 +52,7 @@ export async function decide(
     return rejected ? { ...entry, rejected } : entry
   })
   const number = state.number + decided.length
-  const n = highest + decided.length
+  const n = decided.at(-1)?.n ?? highest
   await store.append({ log, device, n, number, entries: decided, rows: fold.changed() })
   return number
-}
-
-function unbroken(entries: readonly CheckedEntry[], highest: number): readonly CheckedEntry[] {
-  let n = highest
-  return entries.filter((entry) => entry.n === n + 1 && ++n)
 }

@@ -40,6 +40,11 @@ export async function exchange(
 ): Promise<Exchanged> {
   const known = nameless ? undefined : proved
   let device = known ?? makeDevice(proved?.log)
+  if (known && !held) {
+    // Signed out: the device goes on, as a new guest's.
+    device = { ...makeDevice(), device: known.device }
+    await store.bind(known.device, null)
+  }
   const account = customer === undefined ? undefined : accountLog(customer)
   const guest = proved?.log === held ? held : undefined
   // Always in the same order: two requests that lock the same pair must not wait for each other.
@@ -76,8 +81,8 @@ export async function exchange(
   const decided = known ? await store.highest(held, known.device) : 0
   const [first, last] = [sent.entries[0]?.n ?? 0, sent.entries.at(-1)?.n ?? 0]
   const latest = Math.max(0, ...sent.cursors.values())
-  // A gap, or a cursor beyond the log's end: the database has been restored from a backup since.
-  const anew = !known || log !== held || last > decided || latest > before
+  // A cursor beyond the log's end: the database has been restored from a backup since.
+  const anew = !known || log !== held || latest > before
   if (anew && customer !== undefined) await store.bind(device.device, customer)
   const forgotten = guest && latest > 0 && !joined && !stateOf(guest).number
   const lost = held.startsWith('g_') && (!guest || forgotten)

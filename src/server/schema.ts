@@ -15,7 +15,7 @@ const migrations: readonly (readonly string[])[] = [
      )`,
     `create table throughline.devices (
        device text primary key,
-       customer text not null,
+       customer text,
        bound_at timestamptz not null default now()
      )`,
     'create index on throughline.devices (customer)',

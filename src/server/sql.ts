@@ -99,7 +99,7 @@ function statements(query: Query): Transaction {
       await query(
         `insert into throughline.devices (device, customer) values ($1, $2)
          on conflict (device) do update set customer = excluded.customer, bound_at = now()
-         where devices.customer <> excluded.customer`,
+         where devices.customer is distinct from excluded.customer`,
         [device, customer],
       )
     },

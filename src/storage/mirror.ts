@@ -1,3 +1,4 @@
+import type { Entry } from '../core/entry.ts'
 import { StorageError } from '../core/errors.ts'
 import { changeMeta, ENTRIES, entriesUnder, entryKey, LOST, readMeta, SHARED } from '../core/meta.ts'
 import type { Database, OpenStorage, Storage, StoredRows } from '../core/ports.ts'
@@ -27,13 +28,10 @@ export const mirror =
       tabs.close()
       database = undefined
       steps.length = 0
-      const left = entriesUnder(onDisk, ENTRIES).map(({ id }) => id)
-      for (const entry of entriesUnder(rows, ENTRIES)) {
-        if (!left.includes(entry.id)) continue
-        rows.delete(entryKey(entry.n))
-        rows.set(LOST + entry.id, entry)
+      for (const { id, n } of entriesUnder(onDisk, ENTRIES)) {
+        const entry = rows.get(entryKey(n)) as Entry | undefined
+        if (entry?.id === id) rows.set(entryKey(n), { ...entry, log: LOST })
       }
-      // The server's first answer to a new device numbers anew what is not lost.
       changeMeta(rows, { device: undefined })
       show()
       const full = (error as Error)?.name === 'QuotaExceededError'

@@ -40,14 +40,24 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
       })
     })
 
-    test('applies nothing behind a gap and lets the device start anew from there', async () => {
-      const gap = await phone.exchange(0, [add(1), add(3), add(4)])
-      expect(gap).toMatchObject({ number: 1, n: 1, anew: true, decided: 1 })
-      const again = await phone.exchange(1, [add(3)])
-      expect(again).toMatchObject({ number: 1, n: 1, anew: true, rows: { cart: [['tea', { quantity: 1 }]] } })
-      const healed = await phone.exchange(1, [add(2), add(3)])
-      expect(healed).toMatchObject({ n: 3, rows: { cart: [['tea', { quantity: 3 }]] } })
-      expect(healed.anew).toBeUndefined()
+    test('numbers may be missing, since a device counts on in another log, and none below is taken later', async () => {
+      await phone.exchange(0, [add(3), add(5)])
+      const answer = await phone.exchange(0, [add(4), add(6)])
+      expect(answer).toMatchObject({ number: 3, n: 6, rows: { cart: [['tea', { quantity: 3 }]] } })
+      expect(answer.anew).toBeUndefined()
+    })
+
+    test('a device that signs out goes on as a new guest, and counts on', async () => {
+      await phone.exchange(0, [add(1)])
+      const { log, id } = phone
+      phone.log = ''
+      const answer = await phone.exchange(0, [])
+      expect(answer).toMatchObject({ anew: true, device: id, rows: { cart: [] } })
+      expect(answer.log).not.toBe(log)
+      expect(await phone.exchange(0, [add(2)])).toMatchObject({
+        n: 2,
+        rows: { cart: [['tea', { quantity: 1 }]] },
+      })
     })
 
     test('applies entries in the order of their n, whatever the order in the request', async () => {

@@ -78,7 +78,7 @@ export function memoryDatabase(): MemoryDatabase {
       set(logs, guest, { number: 0, ...logs.get(guest), joinedInto: account })
     },
     async bind(device, customer) {
-      set(customers, device, customer)
+      set(customers, device, customer ?? '')
     },
   }
 
