@@ -20,17 +20,20 @@ export async function exchange(
     return body[name]
   }
   for (const name of [...Object.keys(meta.cursors), ...log.replicas.keys()]) about(name)
-  for (const { n, collection, op, at, seen, own, channel } of sent)
-    about(collection).push([n, op, Math.max(0, clock() - at), seen, own, channel])
+  for (const { n, collection, op, at, seen, own } of sent)
+    about(collection).push([n, op, Math.max(0, clock() - at), seen, own])
 
   const answer = (await post(JSON.stringify(body), meta)) as ExchangeAnswer
   await log.change((rows) => take(rows, meta, answer))
   return !!answer.anew || sent.length < waiting.length
 }
 
-/** Answers for the server when the customer leaves: nobody is here now. */
+/** Answers for the server when the customer leaves: nobody is here now, and nobody is what a guest was. */
 export function leave(rows: Draft): void {
-  take(rows, readMeta(rows), { log: '', n: 0, number: 0, anew: true, rows: {}, rejected: [] })
+  const meta = readMeta(rows)
+  const dropped = isAccount(meta.log) ? [] : entriesOf(rows, meta.log)
+  const rejected = dropped.map(({ n }) => [n, 'signed-out'] as const)
+  take(rows, meta, { log: '', n: dropped.at(-1)?.n ?? 0, number: 0, anew: true, rows: {}, rejected })
 }
 
 /** Changes in storage what an answer says. */
@@ -46,12 +49,10 @@ function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
   const stays = isAccount(meta.log) && meta.log !== log
 
   for (const entry of entriesOf(rows, meta.log)) {
-    const { id, n } = entry
-    const key = entryKey(n)
-    const reason = refused.get(n) ?? (!log && !stays && 'signed-out')
-    if (reason) rejected.push([id, reason])
-    if (n <= decided || (!log && !stays)) rows.delete(key)
-    else if (anew && !stays) rows.set(key, { ...entry, log, seen: 0 })
+    const reason = refused.get(entry.n)
+    if (reason) rejected.push([entry.id, reason])
+    if (entry.n <= decided) rows.delete(entryKey(entry.n))
+    else if (anew && !stays) rows.set(entryKey(entry.n), { ...entry, log, seen: 0 })
   }
   if (anew) for (const key of rowsUnder(rows, ROWS).keys()) rows.delete(ROWS + key)
   for (const name in answer.rows) {

@@ -1,7 +1,7 @@
 import { SyncError } from './errors.ts'
 import { exchange, leave } from './exchange.ts'
 import { type Meta, readMeta } from './meta.ts'
-import type { Connection, Hub, Join, Transport } from './ports.ts'
+import type { Connection, Hub, Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
 import { DEVICE_HEADER, isAccount, WIRE_VERSION } from './wire.ts'
 
@@ -11,7 +11,6 @@ const POLL = 2000
 /** Who the customer is, until the server has agreed. */
 interface Customer {
   readonly token: string
-  readonly join: Join
   agreed(): void
   refused(error: unknown): void
 }
@@ -24,14 +23,14 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   const { log, channel } = hub
   let customer: Customer | undefined
 
-  const become = (next?: Customer, error: unknown = new SyncError('Somebody else has come.', 409)) => {
+  const become = (next?: Customer, error: unknown = new SyncError('Replaced.', 409)) => {
     customer?.refused(error)
     customer = next
   }
 
   const post = (body: string, { token = '', device = '', log: owner = '' }: Meta) =>
     transport.post(
-      `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}&join=${customer?.join ?? ''}`,
+      `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`,
       body,
       {
         [DEVICE_HEADER]: token,
@@ -55,9 +54,9 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   )
 
   return {
-    identify: (token, { join = 'sum' } = {}) =>
+    identify: (token) =>
       new Promise((agreed, refused) => {
-        become({ token, join, agreed, refused })
+        become({ token, agreed, refused })
         void shared.now()
       }),
     async signOut() {
