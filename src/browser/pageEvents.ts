@@ -1,10 +1,8 @@
 /**
  * Calls `wake` when this page, or its network, comes back, and when it is hidden: the last moment that a phone is sure
- * to announce. Returns the undo. https://developer.chrome.com/docs/web-platform/page-lifecycle-api
+ * to announce. https://developer.chrome.com/docs/web-platform/page-lifecycle-api
  */
-export function onPage(wake: () => void): () => void {
-  const undo = new AbortController()
+export function onPage(wake: () => void, signal: AbortSignal): void {
   for (const type of ['online', 'visibilitychange', 'pageshow'])
-    globalThis.addEventListener?.(type, wake, { signal: undo.signal })
-  return () => undo.abort()
+    globalThis.addEventListener?.(type, wake, { signal })
 }

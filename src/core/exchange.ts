@@ -15,13 +15,10 @@ export async function exchange(
   // A server that does not know this device yet says who it is first.
   const sent = waiting.slice(0, meta.device ? MOST_ENTRIES : 0)
   const body: Record<string, unknown[]> = {}
-  const about = (name: string) => {
-    body[name] ??= [meta.cursors[name] ?? 0]
-    return body[name]
-  }
-  for (const name of [...Object.keys(meta.cursors), ...log.replicas.keys()]) about(name)
+  for (const name of [...log.replicas.keys(), ...sent.map(({ collection }) => collection)]) body[name] = [0]
+  for (const name in meta.cursors) body[name] = [meta.cursors[name]]
   for (const { n, collection, op, at, seen, own } of sent)
-    about(collection).push([n, op, Math.max(0, clock() - at), seen, own])
+    body[collection]?.push([n, op, Math.max(0, clock() - at), seen, own])
 
   const answer = (await post(JSON.stringify(body), meta)) as ExchangeAnswer
   await log.change((rows) => take(rows, meta, answer))

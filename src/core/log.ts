@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts'
 import { ENTRY_VERSION, type Entry } from './entry.ts'
 import { changeMeta, entriesOf, entryKey, LOST, readMeta, rowKey, rowsUnder } from './meta.ts'
-import type { Change, Draft, OpenStorage, Storage, StoredRows, Surroundings } from './ports.ts'
+import type { Change, Draft, Hub, OpenStorage, Storage, StoredRows } from './ports.ts'
 import { type Commit, createReplica, type Driven, type Replica, type Settlement } from './replica.ts'
 
 /**
@@ -23,10 +23,8 @@ export interface Log {
   change(change: Change): Promise<unknown>
 }
 
-export function createLog(
-  { name, channel, clock, ids, local, say, schedules }: Surroundings,
-  open: OpenStorage,
-): Log {
+export function createLog(hub: Hub, open: OpenStorage): Log {
+  const { channel, clock, ids, local, say, schedules } = hub
   const rows: Draft = new Map()
   const steps: Change[] = []
   const replicas = new Map<string, Driven>()
@@ -57,7 +55,7 @@ export function createLog(
     }
   }
 
-  const storage = open(name, { rows, steps, show, say })
+  const storage = open(hub, { rows, steps, show })
 
   const make = async (change: Change) => {
     change(rows)

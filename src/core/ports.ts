@@ -26,7 +26,6 @@ export interface Storage {
   save(): Promise<'disk' | undefined>
   /** As a database does; nothing comes back, and nothing was changed, where memory has to do. */
   rows(...asked: Parameters<Database>): Promise<StoredRows | undefined>
-  close(): void
 }
 
 /** What a log shares with its storage. */
@@ -37,11 +36,10 @@ export interface Mirrored {
   readonly steps: Change[]
   /** Shows what is in memory now. */
   show(): void
-  say(news: Partial<Status>): void
 }
 
 /** Opens the storage of one shop; nothing comes back where memory has to do. */
-export type OpenStorage = (name: string, log: Mirrored) => Storage | undefined
+export type OpenStorage = (hub: Hub, log: Mirrored) => Storage | undefined
 
 /** How requests reach the server. */
 export interface Transport {
@@ -54,8 +52,8 @@ export interface Transport {
   offline(): boolean
   /** True when somebody may be looking at the page. */
   visible(): boolean
-  /** Calls `wake` when the network or the page comes back, and before the page may be gone; returns the undo. */
-  watch(wake: () => void): () => void
+  /** Until `signal`, calls `wake` when the network or the page comes back, and before the page may be gone. */
+  watch(wake: () => void, signal: AbortSignal): void
 }
 
 /** What the hub knows of itself at any time. */
@@ -79,8 +77,8 @@ export interface Connection {
   signOut(): Promise<void>
 }
 
-/** What the parts of a shop share, before there is a log. */
-export interface Surroundings {
+/** What the parts of a shop share. */
+export interface Hub {
   readonly name: string
   readonly channel: Channel
   readonly status: Readable<Status>
@@ -94,17 +92,12 @@ export interface Surroundings {
   readonly say: (news: Partial<Status>) => void
   /** All that sends by itself; the exchange of what is shared is the first. */
   readonly schedules: Schedule[]
-}
-
-/** What the parts of a shop share. */
-export interface Hub extends Surroundings {
-  readonly log: Log
+  /** Tells when the shop is closed. */
+  readonly closing: AbortSignal
+  log: Log
   /** How requests reach the server, in a shop with one. */
-  readonly transport?: Transport
+  transport?: Transport
 }
-
-/** The hub of a shop with a server. */
-export type JoinedHub = Hub & { readonly transport: Transport }
 
 /** Connects a shop to its server; `http()` makes one. */
 export type Exchange = (hub: Hub) => Connection

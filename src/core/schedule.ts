@@ -1,5 +1,5 @@
 import { SyncError } from './errors.ts'
-import type { JoinedHub } from './ports.ts'
+import type { Hub } from './ports.ts'
 
 /** When something is sent: at once, soon, or after trouble when its wait is over. */
 export interface Schedule {
@@ -9,7 +9,6 @@ export interface Schedule {
   soon(): void
   /** Runs in so many milliseconds, unless it does before. */
   later(delay: number): void
-  stop(): void
 }
 
 /**
@@ -18,7 +17,7 @@ export interface Schedule {
  * as the server asked if that is longer. `refused` hears when the server does not accept who is asking.
  */
 export function createSchedule(
-  { log, status, say, schedules, transport }: JoinedHub,
+  { log, status, say, schedules, transport, closing }: Hub,
   work: () => Promise<void>,
   refused: (error: SyncError) => void,
 ): Schedule {
@@ -28,18 +27,17 @@ export function createSchedule(
   let queued = false
   let forced = false
   let waiting = false
-  let stopped = false
 
   const run = async () => {
     queued = false
-    if (stopped || (waiting && !forced)) return
+    if (closing.aborted || (waiting && !forced)) return
     forced = false
     waiting = false
     clearTimeout(timer)
     timer = undefined
     try {
       await log.ready
-      if (transport.offline()) return say({ connection: 'offline' })
+      if (transport?.offline()) return say({ connection: 'offline' })
       await work()
       failures = 0
       const { error } = status.get()
@@ -65,20 +63,12 @@ export function createSchedule(
   }
 
   const later = (delay: number) => {
-    if (!stopped) timer ??= setTimeout(now, delay)
+    if (!closing.aborted) timer ??= setTimeout(now, delay)
   }
 
-  const unwatch = transport.watch(now)
-  const schedule = {
-    now,
-    soon,
-    later,
-    stop() {
-      stopped = true
-      clearTimeout(timer)
-      unwatch()
-    },
-  }
+  transport?.watch(now, closing)
+  closing.addEventListener('abort', () => clearTimeout(timer))
+  const schedule = { now, soon, later }
   schedules.push(schedule)
   return schedule
 }

@@ -94,9 +94,19 @@ export function createStorefront({
     if (error && onError) queueMicrotask(() => onError(error))
   }
   const schedules: Schedule[] = []
-  const around = { name, channel, status, local: !exchange, clock, ids, say, schedules }
-  const log = createLog(around, open)
-  const hub: Hub = { ...around, log }
+  const end = new AbortController()
+  const hub = {
+    name,
+    channel,
+    status,
+    local: !exchange,
+    clock,
+    ids,
+    say,
+    schedules,
+    closing: end.signal,
+  } as unknown as Hub
+  hub.log = createLog(hub, open)
   const shop: Storefront = {
     name,
     channel,
@@ -104,8 +114,8 @@ export function createStorefront({
     locale,
     status,
     hub,
-    ready: log.ready as Promise<void>,
-    open: log.open,
+    ready: hub.log.ready as Promise<void>,
+    open: hub.log.open,
     async flush() {
       await Promise.all(schedules.map(({ now }) => now()))
     },
@@ -114,8 +124,7 @@ export function createStorefront({
     ...exchange?.(hub),
     close() {
       shops.delete(name)
-      for (const { stop } of schedules) stop()
-      log.storage?.close()
+      end.abort()
     },
   }
   if (globalThis.document) shops.set(name, shop)

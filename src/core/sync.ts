@@ -21,6 +21,7 @@ interface Customer {
  */
 export function createSync(hub: Hub, transport: Transport): Connection {
   const { log, channel } = hub
+  hub.transport = transport
   let customer: Customer | undefined
 
   const become = (next?: Customer, error: unknown = new SyncError('Replaced.', 409)) => {
@@ -29,20 +30,16 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   }
 
   const post = (body: string, { token = '', device = '', log: owner = '' }: Meta) =>
-    transport.post(
-      `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`,
-      body,
-      {
-        [DEVICE_HEADER]: token,
-        ...(customer && { authorization: `Bearer ${customer.token}` }),
-      },
-    )
+    transport.post(`/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`, body, {
+      [DEVICE_HEADER]: token,
+      ...(customer && { authorization: `Bearer ${customer.token}` }),
+    })
 
   // Only its customer may touch an account's log.
   const allowed = () => customer || !isAccount(readMeta(log.rows).log)
 
   const shared = createSchedule(
-    Object.assign(hub, { transport }),
+    hub,
     async () => {
       // Whoever signs in while this goes on waits for the next run.
       const known = customer

@@ -1,5 +1,5 @@
 import { type Channel, ENTRY_VERSION } from '../core/entry.ts'
-import type { CheckedEntry, CheckedExchange } from './check.ts'
+import type { CheckedExchange } from './check.ts'
 import type { Collections } from './collections.ts'
 import type { DecidedEntry, LogState, Transaction } from './database.ts'
 import { createFold } from './fold.ts'

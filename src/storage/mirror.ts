@@ -14,7 +14,7 @@ export type OpenDatabase = (name: string) => Database
  */
 export const mirror =
   (open: OpenDatabase): OpenStorage =>
-  (name, { rows, steps, show, say }) => {
+  ({ name, say, closing }, { rows, steps, show }) => {
     const everywhere = `throughline:${name}`
     const tabs = new BroadcastChannel(everywhere)
     let database: Database | undefined
@@ -82,9 +82,7 @@ export const mirror =
     })
     tabs.onmessage = save
     say({ storage: 'indexeddb' })
-    return {
-      save,
-      rows: (...asked) => enqueue(async () => database?.(...asked)),
-      close: () => void enqueue(async () => tabs.close()),
-    }
+    // What was committed before the end is stored, and told, first.
+    closing.addEventListener('abort', () => enqueue(async () => tabs.close()))
+    return { save, rows: (...asked) => enqueue(async () => database?.(...asked)) }
   }

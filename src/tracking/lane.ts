@@ -106,7 +106,7 @@ function createLane(hub: Hub): Lane {
   }
   const [shared] = hub.schedules
   const schedule = createSchedule(
-    { ...hub, transport },
+    hub,
     async () => {
       company = 0
       if (!readMeta(log.rows).device) await shared?.now()

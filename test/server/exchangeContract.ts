@@ -303,7 +303,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
         const account = await (
           await server.post(`exchange?device=${app.id}&log=c_mio`, { cart: [1, add(2)] }, headers[1])
         ).json()
-        expect(account).toMatchObject({ anew: true, n: 0, number: 0, log: 'c_mio', rejected: [] })
+        expect(account).toMatchObject({ anew: true, n: 2, number: 1, log: 'c_mio', rejected: [] })
         expect(account.lost).toBeUndefined()
       })
 
