@@ -21,7 +21,14 @@ export async function exchange(
     body[collection]?.push([n, op, Math.max(0, clock() - at), seen, own])
 
   const answer = (await post(JSON.stringify(body), meta)) as ExchangeAnswer
-  await log.change((rows) => take(rows, meta, answer))
+  // What the server has forgotten of a guest goes out again.
+  const forgotten = [...(answer.lost ? log.replicas.values() : [])].map(({ commit, confirmed }) => {
+    const op = ['join', [...confirmed()]]
+    return () => commit(op)
+  })
+  const taken = log.change((rows) => take(rows, meta, answer))
+  for (const again of forgotten) again()
+  await taken
   return !!answer.anew || sent.length < waiting.length
 }
 

@@ -29,7 +29,7 @@ export type WireEntry = readonly [
 ]
 
 /**
- * `POST /exchange?v=1&channel=web&device=d_…&log=g_…&join=sum`: per collection the number up to which its rows are
+ * `POST /exchange?v=1&channel=web&device=d_…&log=g_…`: per collection the number up to which its rows are
  * known, then its entries. `log` is the one that the device holds. Without `device` one is made: on first contact in a
  * new guest's log, with the token of another one in the same.
  */
@@ -46,10 +46,10 @@ export interface ExchangeAnswer {
   readonly n: number
   /**
    * The device starts anew in `log`, since it is new, or there is another customer, or the server lacks something:
-   * `rows` is all there is, and what is not decided goes on from `n + 1`.
+   * `rows` is all there is, and what the device has not sent yet has seen nothing of it.
    */
   readonly anew?: boolean
-  /** With `anew`: the highest decided `n` by the device's own count so far. */
+  /** With `anew`: the highest decided `n` in the log that the device held. */
   readonly decided?: number
   /** With `anew`: the server has lost the guest's rows that this device holds; it offers them again. */
   readonly lost?: boolean

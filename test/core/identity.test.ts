@@ -105,3 +105,21 @@ test("one customer's unsent entries never reach another one's cart, also without
   await shop.flush()
   expect(lines()).toEqual(['TEA x1'])
 })
+
+test('a server that has forgotten a guest gets the lines again, once', async () => {
+  const servers = ['the secret of last year', 'the secret of this year'].map((secret) =>
+    createSyncHandler({ database: memoryDatabase(), secret }),
+  )
+  let turn = 0
+  const { shop, cart, lines } = createShop((request) => servers[turn]!(request))
+  cart.add(tea, 2)
+  cart.add(cup)
+  await shop.flush()
+  turn = 1
+  cart.add(tea)
+  expect(lines()).toEqual(['TEA x3', 'CUP x1'])
+  await shop.flush()
+  await shop.flush()
+  expect(lines().sort()).toEqual(['CUP x1', 'TEA x3'])
+  expect(shop.status.get()).toMatchObject({ pending: 0, connection: 'online' })
+})
