@@ -1,4 +1,4 @@
-import { type Collection, defineCollection, type Rows } from '../core/collection.ts'
+import { type Collection, defineCollection } from '../core/collection.ts'
 import type { Channel, Entry } from '../core/entry.ts'
 import type { Item } from '../core/item.ts'
 
@@ -32,33 +32,39 @@ export const cartCollection: Collection<CartRow, CartOp> = defineCollection<Cart
     switch (op[0]) {
       case 'add': {
         const [, id, quantity, item] = op
-        return withMore(rows, id, { item, quantity, channel, place })
+        const next = new Map(rows)
+        put(next, id, { item, quantity, channel, place })
+        return next
       }
-      case 'setQuantity':
-        return withLine(rows, op[1], rows.get(op[1]), op[2])
-      case 'remove':
-        return withLine(rows, op[1])
+      case 'setQuantity': {
+        const line = rows.get(op[1])
+        if (!line) return rows
+        const next = new Map(rows)
+        put(next, op[1], { ...line, quantity: op[2] - line.quantity })
+        return next
+      }
+      case 'remove': {
+        const next = new Map(rows)
+        next.delete(op[1])
+        return next
+      }
       case 'clear':
         return new Map()
-      case 'join':
+      case 'join': {
+        const next = new Map(rows)
         // All of them come with one entry, and keep their order by a fraction of its number.
-        return op[1].reduce<Rows<CartRow>>(
-          (all, [id, line], index) =>
-            withMore(all, id, { ...line, place: place && place + index / (op[1].length + 1) }),
-          rows,
-        )
+        op[1].forEach(([id, line], index) => {
+          put(next, id, { ...line, place: place && place + index / (op[1].length + 1) })
+        })
+        return next
+      }
     }
   },
 })
 
-function withMore(rows: Rows<CartRow>, id: string, more: CartRow): Rows<CartRow> {
-  const line = { ...more, ...rows.get(id) }
-  return withLine(rows, id, line, more.quantity + (rows.get(id)?.quantity ?? 0))
-}
-
-function withLine(rows: Rows<CartRow>, id: string, line?: CartRow, quantity = 0): Rows<CartRow> {
-  const next = new Map(rows)
-  if (line && quantity > 0) next.set(id, { ...line, quantity: Math.min(quantity, MOST_PIECES) })
+/** Puts pieces on a line, or takes them from it; without any left it is gone. */
+function put(next: Map<string, CartRow>, id: string, more: CartRow, before = next.get(id)): void {
+  const quantity = more.quantity + (before?.quantity ?? 0)
+  if (quantity > 0) next.set(id, { ...more, ...before, quantity: Math.min(quantity, MOST_PIECES) })
   else next.delete(id)
-  return next
 }

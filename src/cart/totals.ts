@@ -15,7 +15,7 @@ export function subtotal({ lines }: CartState, currency = 'JPY'): number {
   }).resolvedOptions()
   const minor = 10 ** digits
   const sum = lines.reduce(
-    (sum, { item, quantity }) => sum + Math.round((item.price ?? 0) * minor) * quantity,
+    (sum, { item, quantity }) => sum + (Math.round((item.price ?? 0) * minor) || 0) * quantity,
     0,
   )
   return sum / minor

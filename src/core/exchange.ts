@@ -1,4 +1,14 @@
-import { changeMeta, entriesOf, entryKey, type Meta, ROWS, readMeta, rowKey, rowsUnder } from './meta.ts'
+import {
+  changeMeta,
+  entriesOf,
+  entryKey,
+  LOST,
+  type Meta,
+  ROWS,
+  readMeta,
+  rowKey,
+  rowsUnder,
+} from './meta.ts'
 import type { Draft, Hub } from './ports.ts'
 import { type ExchangeAnswer, isAccount, MOST_ENTRIES } from './wire.ts'
 
@@ -21,6 +31,8 @@ export async function exchange(
     body[collection]?.push([n, op, Math.max(0, clock() - at), seen, own])
 
   const answer = (await post(JSON.stringify(body), meta)) as ExchangeAnswer
+  const idle = Object.values(body).every(([cursor, entry]) => !entry && cursor === answer.number)
+  if (idle && !answer.anew) return false
   // What the server has forgotten of a guest goes out again.
   const forgotten = [...(answer.lost ? log.replicas.values() : [])].map(({ commit, confirmed }) => {
     const op = ['join', [...confirmed()]]
@@ -38,13 +50,15 @@ export function leave(rows: Draft): void {
   const dropped = isAccount(meta.log) ? [] : entriesOf(rows, meta.log)
   const rejected = dropped.map(({ n }) => [n, 'signed-out'] as const)
   take(rows, meta, { log: '', n: dropped.at(-1)?.n ?? 0, number: 0, anew: true, rows: {}, rejected })
+  for (const { n } of entriesOf(rows, LOST)) rows.delete(entryKey(n))
+  changeMeta(rows, { left: meta.left + 1 })
 }
 
 /** Changes in storage what an answer says. */
 function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
   const meta = readMeta(rows)
   // This device is another one meanwhile, or somebody else's: the answer is not for it.
-  if (meta.device !== before.device || meta.log !== before.log) return
+  if (meta.device !== before.device || meta.log !== before.log || meta.left !== before.left) return
   const { log, n, number, anew, decided = n, device = meta.device, token = meta.token } = answer
   const refused = new Map(answer.rejected)
   const rejected = [...meta.rejected]
@@ -52,11 +66,13 @@ function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
   // What one customer did waits for that customer, and must not end up in another one's cart.
   const stays = isAccount(meta.log) && meta.log !== log
 
-  for (const entry of entriesOf(rows, meta.log)) {
+  for (const entry of entriesOf(rows, meta.log, LOST)) {
+    const key = entryKey(entry.n)
     const reason = refused.get(entry.n)
     if (reason) rejected.push([entry.id, reason])
-    if (entry.n <= decided) rows.delete(entryKey(entry.n))
-    else if (anew && !stays) rows.set(entryKey(entry.n), { ...entry, log, seen: 0 })
+    // To a device that asks for a new name, the server says how far the old one was decided, whose entries are lost.
+    if ((entry.log === LOST) === !before.device && entry.n <= decided) rows.delete(key)
+    else if (anew && !stays && entry.log !== LOST) rows.set(key, { ...entry, log, seen: 0 })
   }
   if (anew) for (const key of rowsUnder(rows, ROWS).keys()) rows.delete(ROWS + key)
   for (const name in answer.rows) {

@@ -24,6 +24,8 @@ export interface Meta {
   readonly token?: string | undefined
   /** The log this device is in, and all cursors belong to: a guest's or an account's. */
   readonly log?: string
+  /** How often somebody has signed out here: an answer from before is for nobody. */
+  readonly left: number
   /** The highest `n` given to a shared entry. */
   readonly both: number
   /** Shared entries that the server decided against, the newest fifty. */
@@ -32,7 +34,7 @@ export interface Meta {
   readonly cursors: Readonly<Record<string, number>>
 }
 
-const noMeta: Meta = { v: ROWS_VERSION, both: 0, rejected: [], cursors: {} }
+const noMeta: Meta = { v: ROWS_VERSION, left: 0, both: 0, rejected: [], cursors: {} }
 
 /** Throws when a newer version of this library wrote the rows: an older one must not touch them. */
 export function readMeta(rows: StoredRows): Meta {

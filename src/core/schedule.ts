@@ -11,14 +11,18 @@ export interface Schedule {
   later(delay: number): void
 }
 
+/** In milliseconds; timers know no more than 24 days anyway. */
+const LONGEST_WAIT = 3_600_000
+
 /**
  * Runs `work` one at a time, never without a network. After a failure it waits a random part of a time that doubles
  * from two seconds to five minutes ("full jitter", AWS Architecture Blog, Exponential Backoff and Jitter), or as long
- * as the server asked if that is longer. `refused` hears when the server does not accept who is asking.
+ * as the server asked if that is longer. `refused` hears when the server does not accept who is asking. Work that could
+ * not be done since nobody is known to do it for answers `nobody`; that makes nothing well again.
  */
 export function createSchedule(
   { log, status, say, schedules, transport, closing }: Hub,
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
   refused: (error: SyncError) => void,
 ): Schedule {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -38,8 +42,9 @@ export function createSchedule(
     try {
       await log.ready
       if (transport?.offline()) return say({ connection: 'offline' })
-      await work()
+      const done = await work()
       failures = 0
+      if (done === 'nobody') return
       const { error } = status.get()
       say({ connection: 'online', error: error instanceof SyncError ? undefined : error })
     } catch (thrown) {
@@ -47,7 +52,8 @@ export function createSchedule(
       if (error.status === 401) refused(error)
       say({ error, ...(error.retryable && { connection: 'offline' }) })
       waiting = true
-      later(Math.max(error.retryAfter, Math.random() * Math.min(300_000, 1000 * 2 ** ++failures)))
+      const wait = Math.random() * Math.min(300_000, 1000 * 2 ** ++failures)
+      later(Math.min(LONGEST_WAIT, Math.max(error.retryAfter, wait)))
     }
   }
 

@@ -88,10 +88,14 @@ export function createStorefront({
     pending: 0,
   })
   const say = (news: Partial<Status>) => {
-    status.set({ ...status.get(), ...news })
-    const { error } = news
-    // In a task of its own, where it can stop nothing.
-    if (error && onError) queueMicrotask(() => onError(error))
+    const before = status.get()
+    const next = { ...before, ...news }
+    if (JSON.stringify(next) !== JSON.stringify(before) || next.error !== before.error) status.set(next)
+    try {
+      if (news.error) onError?.(news.error)
+    } catch (error) {
+      console.error(error)
+    }
   }
   const schedules: Schedule[] = []
   const end = new AbortController()
@@ -123,7 +127,7 @@ export function createStorefront({
     signOut: nothing,
     ...exchange?.(hub),
     close() {
-      shops.delete(name)
+      if (shops.get(name) === shop) shops.delete(name)
       end.abort()
     },
   }

@@ -8,9 +8,11 @@ import { DEVICE_HEADER, isAccount, WIRE_VERSION } from './wire.ts'
 /** A page in view asks this often what other channels have changed, in milliseconds. */
 const POLL = 2000
 
-/** Who the customer is, until the server has agreed. */
+/** Who the customer is. */
 interface Customer {
   readonly token: string
+  /** The account's log, once the server has agreed. */
+  log?: string | undefined
   agreed(): void
   refused(error: unknown): void
 }
@@ -23,6 +25,8 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   const { log, channel } = hub
   hub.transport = transport
   let customer: Customer | undefined
+  /** Whose token the last request carried. */
+  let asked: Customer | undefined
 
   const become = (next?: Customer, error: unknown = new SyncError('Replaced.', 409)) => {
     customer?.refused(error)
@@ -32,22 +36,33 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   const post = (body: string, { token = '', device = '', log: owner = '' }: Meta) =>
     transport.post(`/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`, body, {
       [DEVICE_HEADER]: token,
-      ...(customer && { authorization: `Bearer ${customer.token}` }),
+      ...(customer && { authorization: `Bearer ${encodeURI(customer.token)}` }),
     })
-
-  // Only its customer may touch an account's log.
-  const allowed = () => customer || !isAccount(readMeta(log.rows).log)
 
   const shared = createSchedule(
     hub,
     async () => {
-      // Whoever signs in while this goes on waits for the next run.
+      const again = () => {
+        if (transport.visible()) shared.later(POLL)
+      }
+      // Somebody has signed out, or in, in another tab.
+      if (customer?.log && customer.log !== readMeta(log.rows).log) become()
       const known = customer
-      while (allowed() && (await exchange(hub, post)));
+      asked = known
+      do {
+        // Only its customer may touch an account's log; and whoever signs in meanwhile waits for the next run.
+        if (known !== customer || (!known && isAccount(readMeta(log.rows).log))) {
+          again()
+          return 'nobody'
+        }
+      } while (await exchange(hub, post))
+      if (known) known.log = readMeta(log.rows).log
       known?.agreed()
-      if (transport.visible()) shared.later(POLL)
+      return again()
     },
-    (error) => become(undefined, error),
+    (error) => {
+      if (asked === customer) become(undefined, error)
+    },
   )
 
   return {

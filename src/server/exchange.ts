@@ -78,7 +78,7 @@ export async function exchange(
   }
 
   const n = await store.highest(log, device.device)
-  const decided = known ? await store.highest(held, known.device) : 0
+  const decided = proved ? await store.highest(held, proved.device) : 0
   const [first, last] = [sent.entries[0]?.n ?? 0, sent.entries.at(-1)?.n ?? 0]
   const latest = Math.max(0, ...sent.cursors.values())
   // A cursor beyond the log's end: the database has been restored from a backup since.

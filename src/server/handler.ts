@@ -50,7 +50,14 @@ const statuses: ReadonlyMap<string, number> = new Map([
  * const handler = createSyncHandler({ database: postgres(pool), authenticate: (request) => sessions.customer(request) })
  */
 export function createSyncHandler(options: SyncHandlerOptions): SyncHandler {
-  const { database, authenticate, secret, origins = [], onError = () => {}, now = Date.now } = options
+  const { database, authenticate, secret, origins = [], now = Date.now } = options
+  const onError = (error: unknown) => {
+    try {
+      options.onError?.(error)
+    } catch (thrown) {
+      console.error(thrown)
+    }
+  }
   const open = once(() => database.open())
   const routes = createRoutes({
     database,

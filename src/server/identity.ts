@@ -35,7 +35,9 @@ export interface IdentityOptions {
 }
 
 /** The log of a customer. */
-export const accountLog = (customer: string): string => `c_${customer}`
+export const accountLog = (customer: string): string =>
+  // A log stands in addresses; whatever would be read otherwise there is written in other letters.
+  /^[\w.-]+$/.test(customer) ? `c_${customer}` : `c_~${base64url(encode(customer))}`
 
 /** A device that nobody has met, in a guest's log that is given or new. */
 export const makeDevice = (log: string = `g_${random(16)}`): Device => ({ device: `d_${random(16)}`, log })

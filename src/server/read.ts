@@ -22,7 +22,7 @@ const MOST_AGE = 400 * 24 * 60 * 60 * 1000
 const LAST_MOMENT = 8.64e15
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
-const key = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(8192))
 const text = v.pipe(v.string(), v.maxLength(4096))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const number = v.pipe(v.number(), v.finite())
@@ -42,21 +42,16 @@ const channel = v.picklist([
   'ai_agent',
 ] satisfies Channel[])
 
+const moment = v.pipe(number, v.minValue(0), v.maxValue(LAST_MOMENT))
+
+/** What the shop has let through: a GA4 item in whatever shape pages have it, `price` as a text included. */
 const item = v.pipe(
   v.objectWithRest(
-    {
-      item_id: key,
-      item_name: v.optional(text),
-      item_variant: v.optional(key),
-      price: v.optional(number),
-      quantity: v.optional(number),
-    },
-    v.optional(v.union([text, number, v.boolean()])),
+    { item_id: v.pipe(text, v.minLength(1)) },
+    v.optional(v.union([v.string(), number, v.boolean()])),
   ),
   v.check((value) => bytesOf(value) <= MOST_ITEM_BYTES, `An item has at most ${MOST_ITEM_BYTES} bytes.`),
 )
-
-const moment = v.pipe(number, v.minValue(0), v.maxValue(LAST_MOMENT))
 
 const cartRow = v.object({
   item,

@@ -16,7 +16,7 @@ export const mirror =
   (open: OpenDatabase): OpenStorage =>
   ({ name, say, closing }, { rows, steps, show }) => {
     const everywhere = `throughline:${name}`
-    const tabs = new BroadcastChannel(everywhere)
+    let tabs: BroadcastChannel | undefined
     let database: Database | undefined
     /** What the database is known to hold, and its meta as text, to tell whether somebody else has written. */
     let onDisk: StoredRows = new Map()
@@ -25,7 +25,7 @@ export const mirror =
     let saving: ReturnType<Storage['save']> | undefined
 
     const lose = (error: unknown) => {
-      tabs.close()
+      tabs?.close()
       database = undefined
       steps.length = 0
       for (const { id, n } of entriesUnder(onDisk, ENTRIES)) {
@@ -67,7 +67,7 @@ export const mirror =
         show()
       }
       known = JSON.stringify(readMeta(stored))
-      if (batch.length) tabs.postMessage(0)
+      if (batch.length && !closing.aborted) tabs?.postMessage(0)
       return 'disk' as const
     }
 
@@ -79,10 +79,11 @@ export const mirror =
 
     void enqueue(async () => {
       database = open(everywhere)
+      tabs = new BroadcastChannel(everywhere)
+      tabs.onmessage = save
     })
-    tabs.onmessage = save
     say({ storage: 'indexeddb' })
     // What was committed before the end is stored, and told, first.
-    closing.addEventListener('abort', () => enqueue(async () => tabs.close()))
+    closing.addEventListener('abort', () => enqueue(async () => tabs?.close()))
     return { save, rows: (...asked) => enqueue(async () => database?.(...asked)) }
   }

@@ -136,3 +136,18 @@ test('one action of the customer is one touchpoint', async () => {
     'remove_from_cart TEA x3 5940',
   ])
 })
+
+test.each([
+  ['a price as a text', { item_id: 'A', price: '1980' }],
+  ['an empty variant', { item_id: 'A', item_variant: '' }],
+  ['a variant that is a number', { item_id: 'A', item_variant: 5 }],
+  ['a long description', { item_id: 'A', item_name: 'x'.repeat(5000) }],
+  ['a number for an id', { item_id: 17 }],
+])('an item with %s, as pages have them for GA4, stays when the server has it', async (_, item) => {
+  const { shop, cart, lines } = createShop(createServer())
+  const commit = cart.add(item as never)
+  expect(await commit.settled).toEqual({ status: 'synced' })
+  await shop.flush()
+  expect(lines()).toHaveLength(1)
+  expect(subtotal(cart.get())).toBe('price' in item ? 1980 : 0)
+})

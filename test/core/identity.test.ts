@@ -1,3 +1,5 @@
+import 'fake-indexeddb/auto'
+import { indexedDb } from 'throughline'
 import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
@@ -123,3 +125,86 @@ test('a server that has forgotten a guest gets the lines again, once', async () 
   expect(lines().sort()).toEqual(['CUP x1', 'TEA x3'])
   expect(shop.status.get()).toMatchObject({ pending: 0, connection: 'online' })
 })
+
+test('whoever signs out in one tab has signed out in all of them', async () => {
+  const server = createServer()
+  const name = `tabs-${Date.now()}`
+  const tab = () => createShop(server, { name, storage: indexedDb() })
+  const [one, other] = [tab(), tab()]
+  await one.shop.identify('anna')
+  await other.shop.identify('anna')
+  one.cart.add(tea)
+  await one.shop.flush()
+  await other.shop.flush()
+  expect(other.lines()).toEqual(['TEA x1'])
+  await other.shop.signOut()
+  await expect.poll(() => one.lines()).toEqual([])
+  await one.shop.flush()
+  await other.shop.flush()
+  expect([one.lines(), other.lines()]).toEqual([[], []])
+  one.cart.add(cup)
+  await one.shop.flush()
+  const anna = createShop(server)
+  await anna.shop.identify('anna')
+  expect(anna.lines()).toEqual(['TEA x1'])
+})
+
+test('an answer from before a sign-out is for nobody', async () => {
+  const server = createServer()
+  let hold: Promise<unknown> = Promise.resolve()
+  const { shop, cart, lines } = createShop(async (request) => {
+    const answer = await server(request)
+    await hold
+    return answer
+  })
+  cart.add(tea)
+  await shop.identify('anna')
+  await shop.signOut()
+  await shop.flush()
+  let release = () => {}
+  hold = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const late = shop.identify('anna').catch((error) => error)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  await shop.signOut()
+  release()
+  await late
+  await shop.flush()
+  expect(lines()).toEqual([])
+})
+
+test('an entry whose answer was lost counts once, also over a sign-out', async () => {
+  const server = createServer()
+  let lost = false
+  const { shop, cart, lines } = createShop(async (request) => {
+    const answer = await server(request)
+    if (lost) throw new TypeError('Failed to fetch')
+    return answer
+  })
+  await shop.identify('anna')
+  lost = true
+  cart.add(cup)
+  await shop.flush()
+  await shop.signOut()
+  lost = false
+  await shop.identify('anna')
+  await shop.flush()
+  expect(lines()).toEqual(['CUP x1'])
+})
+
+test.each(['anna+test@shop.jp', 'a&b', 'a#b', 'a%20b', '花子'])(
+  'a customer may be called %s',
+  async (customer) => {
+    const handler = createSyncHandler({
+      database: memoryDatabase(),
+      authenticate: (request) => decodeURI(request.headers.get('authorization')?.slice(7) ?? ''),
+    })
+    const web = createShop(handler)
+    const pos = createShop(handler)
+    web.cart.add(tea)
+    await web.shop.identify(customer)
+    await pos.shop.identify(customer)
+    expect(pos.lines()).toEqual(['TEA x1'])
+  },
+)

@@ -151,3 +151,15 @@ test('a closed shop asks nothing any more', async () => {
   await vi.advanceTimersByTimeAsync(600_000)
   expect(times.length).toBe(before)
 })
+
+test('a server that asks to wait for a month is asked again within the hour, and not before', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+  const { times, fetch } = network(
+    async () => new Response('', { status: 503, headers: { 'retry-after': '2600000' } }),
+  )
+  createShop(fetch).cart.add(tea)
+  await vi.advanceTimersByTimeAsync(3_500_000)
+  expect(times.length).toBe(1)
+  await vi.advanceTimersByTimeAsync(200_000)
+  expect(times.length).toBe(2)
+})

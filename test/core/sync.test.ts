@@ -31,3 +31,17 @@ test('a commit tells when it is saved and what the server decided', async () => 
   await shop.flush()
   expect(shop.status.get()).toEqual({ pending: 0, storage: 'memory', connection: 'online', error: undefined })
 })
+
+test('an exchange that changes nothing tells nobody and stores nothing', async () => {
+  const { shop, cart } = createShop(createServer())
+  cart.add(tea)
+  await shop.flush()
+  await shop.flush()
+  const heard: unknown[] = []
+  const before = cart.get()
+  cart.subscribe((state) => heard.push(state))
+  shop.status.subscribe((status) => heard.push(status))
+  await shop.flush()
+  expect(heard).toEqual([])
+  expect(cart.get()).toBe(before)
+})

@@ -251,7 +251,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
         const { id, log } = phone
         phone.id = ''
         const answer = await phone.exchange(1)
-        expect(answer).toMatchObject({ log, n: 0, number: 1, anew: true, decided: 0 })
+        expect(answer).toMatchObject({ log, n: 0, number: 1, anew: true, decided: 1 })
         expect(answer.rows.cart).toMatchObject([['tea', { quantity: 1 }]])
         expect(phone.id).not.toBe(id)
         expect(await phone.exchange(1, [add(1)])).toMatchObject({
@@ -263,7 +263,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
         await phone.exchange(0, [add(1)])
         phone.id = ''
         const answer = await phone.exchange(1, [], 'mio')
-        expect(answer).toMatchObject({ log: 'c_mio', n: 0, number: 1, anew: true, decided: 0 })
+        expect(answer).toMatchObject({ log: 'c_mio', n: 0, number: 1, anew: true, decided: 1 })
         expect(answer.rows.cart).toMatchObject([['tea', { quantity: 1 }]])
       })
     })

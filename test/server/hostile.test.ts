@@ -73,7 +73,7 @@ describe('hostile input', () => {
       ['add', 'tea', '1', { item_id: 'tea' }],
       ['add', 'tea', 1, { item_id: 'tea', price: {} }],
       ['add', 'tea', 1, { item_id: 'tea', item_name: 'x'.repeat(9000) }],
-      ['add', 'x'.repeat(300), 1, { item_id: 'tea' }],
+      ['add', 'x'.repeat(9000), 1, { item_id: 'tea' }],
       ['setQuantity', 'tea', 0.1],
       ['remove'],
       ['clear', 'more'],

@@ -192,3 +192,34 @@ test('a newer version that takes over while the page is open is noticed before a
   expect(shop.status.get().error?.code).toBe('newer')
   expect(await onDisk()).toEqual(before)
 })
+
+test('what the server took while the storage was being lost is shown once', async () => {
+  const database = memoryDatabase()
+  const handler = createSyncHandler({ database })
+  let hold: Promise<unknown> = Promise.resolve()
+  const { shop, cart, lines } = open({
+    async fetch(request) {
+      const answer = await handler(request)
+      await hold
+      return answer
+    },
+  })
+  await shop.flush()
+  let release = () => {}
+  hold = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const commit = cart.add(tea)
+  await expect.poll(() => database.entries.size).toBe(1)
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('No space', 'QuotaExceededError')
+  })
+  cart.add(cup)
+  await expect.poll(() => shop.status.get().storage).toBe('memory')
+  release()
+  await shop.flush()
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  expect(shop.status.get().pending).toBe(0)
+  expect(await commit.settled).toEqual({ status: 'synced' })
+})
