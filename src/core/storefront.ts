@@ -88,9 +88,9 @@ export function createStorefront({
     pending: 0,
   })
   const say = (news: Partial<Status>) => {
-    const before = status.get()
-    const next = { ...before, ...news }
-    if (JSON.stringify(next) !== JSON.stringify(before) || next.error !== before.error) status.set(next)
+    const next = { ...status.get(), ...news }
+    const changed = (Object.keys(next) as (keyof Status)[]).some((key) => next[key] !== status.get()[key])
+    if (changed) status.set(next)
     try {
       if (news.error) onError?.(news.error)
     } catch (error) {
