@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts'
 import { ENTRY_VERSION, type Entry } from './entry.ts'
 import { changeMeta, entriesOf, entryKey, LOST, readMeta, rowKey, rowsUnder } from './meta.ts'
-import type { Change, Draft, Hub, OpenStorage, Storage, StoredRows } from './ports.ts'
+import type { Change, Draft, OpenStorage, Parts, Storage, StoredRows } from './ports.ts'
 import { type Commit, createReplica, type Driven, type Replica, type Settlement } from './replica.ts'
 
 /**
@@ -23,8 +23,8 @@ export interface Log {
   change(change: Change): Promise<unknown>
 }
 
-export function createLog(hub: Hub, open: OpenStorage): Log {
-  const { channel, clock, ids, local, say, schedules } = hub
+export function createLog(parts: Parts, open: OpenStorage): Log {
+  const { channel, clock, ids, local, say, schedules } = parts
   const rows: Draft = new Map()
   const steps: Change[] = []
   const replicas = new Map<string, Driven>()
@@ -55,7 +55,7 @@ export function createLog(hub: Hub, open: OpenStorage): Log {
     }
   }
 
-  const storage = open(hub, { rows, steps, show })
+  const storage = open(parts, { rows, steps, show })
 
   const make = async (change: Change) => {
     change(rows)

@@ -39,7 +39,7 @@ export interface Mirrored {
 }
 
 /** Opens the storage of one shop; nothing comes back where memory has to do. */
-export type OpenStorage = (hub: Hub, log: Mirrored) => Storage | undefined
+export type OpenStorage = (shop: Parts, log: Mirrored) => Storage | undefined
 
 /** How requests reach the server. */
 export interface Transport {
@@ -77,8 +77,8 @@ export interface Connection {
   signOut(): Promise<void>
 }
 
-/** What the parts of a shop share. */
-export interface Hub {
+/** What the parts of a shop share, before there is a log. */
+export interface Parts {
   readonly name: string
   readonly channel: Channel
   readonly status: Readable<Status>
@@ -94,7 +94,11 @@ export interface Hub {
   readonly schedules: Schedule[]
   /** Tells when the shop is closed. */
   readonly closing: AbortSignal
-  log: Log
+}
+
+/** What the parts of a shop share. */
+export interface Hub extends Parts {
+  readonly log: Log
   /** How requests reach the server, in a shop with one. */
   transport?: Transport
 }

@@ -99,7 +99,7 @@ export function createStorefront({
   }
   const schedules: Schedule[] = []
   const end = new AbortController()
-  const hub = {
+  const parts = {
     name,
     channel,
     status,
@@ -109,8 +109,8 @@ export function createStorefront({
     say,
     schedules,
     closing: end.signal,
-  } as unknown as Hub
-  hub.log = createLog(hub, open)
+  }
+  const hub: Hub = Object.assign(parts, { log: createLog(parts, open) })
   const shop: Storefront = {
     name,
     channel,
