@@ -37,7 +37,7 @@ export interface IdentityOptions {
 /** The log of a customer. */
 export const accountLog = (customer: string): string =>
   // A log stands in addresses; whatever would be read otherwise there is written in other letters.
-  /^[\w.-]+$/.test(customer) ? `c_${customer}` : `c_~${base64url(encode(customer))}`
+  /^[\p{L}\p{N}_.-]+$/u.test(customer) ? `c_${customer}` : `c_~${base64url(encode(customer))}`
 
 /** A device that nobody has met, in a guest's log that is given or new. */
 export const makeDevice = (log: string = `g_${random(16)}`): Device => ({ device: `d_${random(16)}`, log })

@@ -208,3 +208,28 @@ test.each(['anna+test@shop.jp', 'a&b', 'a#b', 'a%20b', '花子'])(
     expect(pos.lines()).toEqual(['TEA x1'])
   },
 )
+
+test("a page that holds an account's cart asks nothing until its customer is named", async () => {
+  const server = createServer()
+  const name = `held-${Date.now()}`
+  const before = createShop(server, { name, storage: indexedDb() })
+  before.cart.add(tea)
+  await before.shop.identify('anna')
+  before.shop.close()
+  let requests = 0
+  const { shop, lines } = createShop(
+    (request) => {
+      requests++
+      return server(request)
+    },
+    { name, storage: indexedDb() },
+  )
+  await shop.ready
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1'])
+  expect(requests).toBe(0)
+  expect(shop.status.get().connection).toBe('offline')
+  await shop.identify('anna')
+  await shop.flush()
+  expect(shop.status.get().connection).toBe('online')
+})

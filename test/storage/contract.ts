@@ -148,6 +148,49 @@ export function storageContract(name: string, { storage, persistent, tabs }: Sub
       expect(new Set(entries.map(({ device }) => device)).size).toBe(1)
     })
 
+    test.runIf(tabs)('a tab shows what another one does, also without a server', async () => {
+      const name = fresh()
+      const [one, other] = [open(name), open(name)]
+      await Promise.all([one.shop.ready, other.shop.ready])
+      await one.cart.add(tea).saved
+      await expect.poll(other.lines).toEqual(['TEA x1'])
+      await other.cart.setQuantity('TEA', 3).saved
+      await expect.poll(one.lines).toEqual(['TEA x3'])
+    })
+
+    test.runIf(tabs)('an old answer that comes late takes nothing back', async () => {
+      const name = fresh()
+      const database = memoryDatabase()
+      const handler = createSyncHandler({ database, authenticate: () => 'anna' })
+      let hold: Promise<unknown> = Promise.resolve()
+      const slow = http('http://shop.test/throughline', {
+        async fetch(request) {
+          const answer = await handler(request)
+          await hold
+          return answer
+        },
+      })
+      const quick = http('http://shop.test/throughline', { fetch: handler })
+      const [one, other, pos] = [open(name, slow), open(name, quick), open(fresh(), quick)]
+      for (const { shop } of [one, other, pos]) await shop.identify('anna')
+      let release = () => {}
+      hold = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      pos.cart.add(tea)
+      await pos.shop.flush()
+      const late = one.shop.flush()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      pos.cart.add(tea)
+      await pos.shop.flush()
+      await other.shop.flush()
+      expect(other.lines()).toEqual(['TEA x2'])
+      release()
+      await late
+      await expect.poll(one.lines).toEqual(['TEA x2'])
+      expect(other.lines()).toEqual(['TEA x2'])
+    })
+
     test.runIf(tabs)('an entry never claims to have seen what another tab did in between', async () => {
       const name = fresh()
       const { database, exchange } = server()

@@ -125,6 +125,35 @@ test('what hung is not written after the shop has gone on without it', async () 
   expect(await onDisk()).toEqual(before)
 })
 
+test('a database that opens after the shop has gone on without it is not written', async () => {
+  await write('both/other', 'as it was')
+  const before = await onDisk()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  const really = indexedDB.open.bind(indexedDB)
+  let release = () => {}
+  vi.spyOn(indexedDB, 'open').mockImplementation((name) => {
+    const request = {} as { -readonly [Key in keyof IDBOpenDBRequest]: IDBOpenDBRequest[Key] }
+    release = () => {
+      const opened = really(name)
+      opened.onsuccess = (event) => {
+        request.result = opened.result
+        request.onsuccess?.call(opened, event)
+      }
+    }
+    return request
+  })
+  const { shop, cart } = open()
+  const { saved } = cart.add(tea)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await saved).toBe('memory')
+  vi.useRealTimers()
+  release()
+  vi.restoreAllMocks()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(await onDisk()).toEqual(before)
+  expect(shop.status.get().storage).toBe('memory')
+})
+
 test('without space on the disk the shop goes on in memory with all it has, and the server gets all of it once', async () => {
   const database = memoryDatabase()
   const handler = createSyncHandler({ database })
