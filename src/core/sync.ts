@@ -36,7 +36,10 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   const post = (body: string, { token = '', device = '', log: owner = '' }: Meta) =>
     transport.post(`/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`, body, {
       [DEVICE_HEADER]: token,
-      ...(customer && { authorization: `Bearer ${encodeURI(customer.token)}` }),
+      // What no header can carry would fail every request.
+      ...(customer && {
+        authorization: `Bearer ${customer.token.replace(/[^!-~]/g, encodeURIComponent)}`,
+      }),
     })
 
   const shared = createSchedule(
