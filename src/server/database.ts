@@ -78,7 +78,7 @@ export interface Transaction {
   append(change: Change): Promise<void>
   /** Marks a guest's log as joined into an account's. */
   join(guest: string, account: string): Promise<void>
-  /** Notes whose device this is; nobody's after a sign-out. */
+  /** Notes whose device this is from now on, nobody's after a sign-out; what was before stays whose it was. */
   bind(device: string, customer: string | null): Promise<void>
 }
 

@@ -14,9 +14,10 @@ const migrations: readonly (readonly string[])[] = [
        created_at timestamptz not null default now()
      )`,
     `create table throughline.devices (
-       device text primary key,
+       device text not null,
        customer text,
-       bound_at timestamptz not null default now()
+       bound_at timestamptz not null default now(),
+       primary key (device, bound_at)
      )`,
     'create index on throughline.devices (customer)',
     `create table throughline.log_devices (

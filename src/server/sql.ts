@@ -97,9 +97,10 @@ function statements(query: Query): Transaction {
     },
     async bind(device, customer) {
       await query(
-        `insert into throughline.devices (device, customer) values ($1, $2)
-         on conflict (device) do update set customer = excluded.customer, bound_at = now()
-         where devices.customer is distinct from excluded.customer`,
+        `insert into throughline.devices (device, customer)
+         select $1, $2::text where $2::text is distinct from
+           (select customer from throughline.devices where device = $1 order by bound_at desc limit 1)
+         on conflict do nothing`,
         [device, customer],
       )
     },

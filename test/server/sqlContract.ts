@@ -90,6 +90,18 @@ export function sqlContract(name: string, open: () => Promise<TestDatabase>): vo
       ])
     })
 
+    test('keep whose a device was before, when another customer signs in on it', async () => {
+      const phone = await server.device()
+      for (const customer of ['mio', 'mio', 'ken']) await phone.exchange(0, [], customer)
+      phone.log = ''
+      await phone.exchange(0, [])
+      expect(await opened.query('select customer from throughline.devices order by bound_at')).toEqual([
+        { customer: 'mio' },
+        { customer: 'ken' },
+        { customer: null },
+      ])
+    })
+
     test('keep a touchpoint once, at its corrected time', async () => {
       const phone = await server.device()
       const page = { location: 'https://shop.test/tea?a=1', title: 'お茶' }
