@@ -101,6 +101,7 @@ test('signing out leaves an empty cart behind, and the account keeps its own', a
   expect(new URL(page.url()).search).toBe('')
   await expectLines(page)
   await addButton(page, '急須').click()
+  await expectSent(page)
   await page.goto('/?as=sato')
   await expectLines(page, 'POT-KYUSU x1')
   const back = await open('/pos?as=山田')
