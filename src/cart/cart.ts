@@ -4,7 +4,7 @@ import { type Item, readItem } from '../core/item.ts'
 import { derive, type Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
-import type { Tracking } from '../tracking/tracking.ts'
+import type { Tracking } from '../tracking/handle.ts'
 import { type CartOp, cartCollection, MOST_PIECES } from './collection.ts'
 import { lineId } from './lineId.ts'
 

@@ -22,7 +22,10 @@ export class StorageError extends StorefrontError {
   }
 }
 
-/** The server did not take a request. `code`: `unreachable`, or `refused` with an HTTP status. */
+/**
+ * The server did not take a request. `code`: `unreachable`, `refused` with an HTTP status, or `blocked` when only
+ * touchpoints do not reach it: an ad blocker, most likely.
+ */
 export class SyncError extends StorefrontError {
   /** The HTTP status; 0 when there was no answer that could be read. */
   declare readonly status: number
@@ -30,8 +33,8 @@ export class SyncError extends StorefrontError {
   declare readonly retryable: boolean
   /** Milliseconds the server asked to wait. */
   declare readonly retryAfter: number
-  constructor(cause: unknown, status = 0, retryAfter = 0) {
-    super(status ? 'refused' : 'unreachable', `${cause}`, cause)
+  constructor(cause: unknown, status = 0, retryAfter = 0, code: string = status ? 'refused' : 'unreachable') {
+    super(code, `${cause}`, cause)
     this.status = status
     this.retryable = !status || status === 429 || status > 499
     this.retryAfter = retryAfter

@@ -1,14 +1,4 @@
-import {
-  changeMeta,
-  entriesOf,
-  entryKey,
-  LOST,
-  type Meta,
-  ROWS,
-  readMeta,
-  rowKey,
-  rowsUnder,
-} from './meta.ts'
+import { changeMeta, entriesIn, entriesOf, LOST, type Meta, readMeta, rowKey } from './meta.ts'
 import type { Draft, Hub } from './ports.ts'
 import { type ExchangeAnswer, isAccount, MOST_ENTRIES } from './wire.ts'
 
@@ -20,38 +10,36 @@ export async function exchange(
   { log, clock }: Hub,
   post: (body: string, meta: Meta) => Promise<unknown>,
 ): Promise<boolean> {
-  const waiting = await log.waiting()
-  const meta = readMeta(log.rows)
+  await log.change()
+  const meta = readMeta(log.rows())
+  const waiting = entriesOf(log.rows())
   // A server that does not know this device yet says who it is first.
   const sent = waiting.slice(0, meta.device ? MOST_ENTRIES : 0)
   const body: Record<string, unknown[]> = {}
   for (const name of [...log.replicas.keys(), ...sent.map(({ collection }) => collection)]) body[name] = [0]
   for (const name in meta.cursors) body[name] = [meta.cursors[name]]
-  for (const { n, collection, op, at, seen, own } of sent)
-    body[collection]?.push([n, op, Math.max(0, clock() - at), seen, own])
+  // What was seen in another log says nothing about this one.
+  for (const { n, collection, op, at, log, seen, own } of sent)
+    body[collection]?.push([n, op, Math.max(0, clock() - at), log === meta.log ? seen : 0, own])
 
   const answer = (await post(JSON.stringify(body), meta)) as ExchangeAnswer
   const idle = Object.values(body).every(([cursor, entry]) => !entry && cursor === answer.number)
   if (idle && !answer.anew) return false
-  // What the server has forgotten of a guest goes out again.
-  const forgotten = [...(answer.lost ? log.replicas.values() : [])].map(({ commit, confirmed }) => {
-    const op = ['join', [...confirmed()]]
-    return () => commit(op)
-  })
-  const taken = log.change((rows) => take(rows, meta, answer))
-  for (const again of forgotten) again()
-  await taken
+  // What the server has forgotten of a guest goes out again; stored first, so that no crash can come in between.
+  if (answer.lost)
+    for (const { commit, confirmed } of log.replicas.values()) commit(['join', [...confirmed()]])
+  await log.change((rows) => take(rows, meta, answer))
   return !!answer.anew || sent.length < waiting.length
 }
 
 /** Answers for the server when the customer leaves: nobody is here now, and nobody is what a guest was. */
 export function leave(rows: Draft): void {
   const meta = readMeta(rows)
-  const dropped = isAccount(meta.log) ? [] : entriesOf(rows, meta.log)
+  const dropped = isAccount(meta.log) ? [] : entriesOf(rows)
   const rejected = dropped.map(({ n }) => [n, 'signed-out'] as const)
   take(rows, meta, { log: '', n: dropped.at(-1)?.n ?? 0, number: 0, anew: true, rows: {}, rejected })
-  for (const { n } of entriesOf(rows, LOST)) rows.delete(entryKey(n))
-  changeMeta(rows, { left: meta.left + 1 })
+  for (const { n, log } of entriesIn(rows)) if (log === LOST) rows.delete(n)
+  changeMeta(rows, { left: (meta.left ?? 0) + 1 })
 }
 
 /** Changes in storage what an answer says. */
@@ -61,20 +49,21 @@ function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
   if (meta.device !== before.device || meta.log !== before.log || meta.left !== before.left) return
   const { log, n, number, anew, decided = n, device = meta.device, token = meta.token } = answer
   const refused = new Map(answer.rejected)
-  const rejected = [...meta.rejected]
+  const rejected = [...(meta.rejected ?? [])]
   const cursors: Record<string, number> = anew ? {} : { ...meta.cursors }
-  // What one customer did waits for that customer, and must not end up in another one's cart.
-  const stays = isAccount(meta.log) && meta.log !== log
+  let highest = meta.decided ?? 0
 
-  for (const entry of entriesOf(rows, meta.log, LOST)) {
-    const key = entryKey(entry.n)
+  for (const entry of entriesOf(rows, true)) {
     const reason = refused.get(entry.n)
     if (reason) rejected.push([entry.id, reason])
+    const lost = entry.log === LOST
     // To a device that asks for a new name, the server says how far the old one was decided, whose entries are lost.
-    if ((entry.log === LOST) === !before.device && entry.n <= decided) rows.delete(key)
-    else if (anew && !stays && entry.log !== LOST) rows.set(key, { ...entry, log, seen: 0 })
+    if (lost === !before.device && Math.abs(entry.n) <= decided) {
+      rows.delete(entry.n)
+      highest = Math.max(highest, entry.n)
+    }
   }
-  if (anew) for (const key of rowsUnder(rows, ROWS).keys()) rows.delete(ROWS + key)
+  if (anew) for (const key of [...rows.keys()]) if (typeof key === 'string') rows.delete(key)
   for (const name in answer.rows) {
     if (number < (cursors[name] ?? 0)) continue
     cursors[name] = number
@@ -83,5 +72,5 @@ function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
       else rows.delete(rowKey(name, key))
     }
   }
-  changeMeta(rows, { device, token, log, cursors, rejected: rejected.slice(-50) })
+  changeMeta(rows, { device, token, log, cursors, decided: highest, rejected: rejected.slice(-50) })
 }

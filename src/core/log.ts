@@ -1,52 +1,63 @@
 import type { Collection } from './collection.ts'
 import { ENTRY_VERSION, type Entry } from './entry.ts'
-import { changeMeta, entriesOf, entryKey, LOST, readMeta, rowKey, rowsUnder } from './meta.ts'
+import { entriesIn, entriesOf, highest, readMeta, rowsOf, type StoredEntry } from './meta.ts'
 import type { Change, Draft, OpenStorage, Parts, Storage, StoredRows } from './ports.ts'
 import { type Commit, createReplica, type Driven, type Replica, type Settlement } from './replica.ts'
 
 /**
- * What every shared entry passes once, on its way from a verb to storage and to the replicas that show it. All that is
- * shared is rows in memory, and each change is a pure function over rows: run here at once, and then by the storage.
+ * What every shared entry passes once, on its way from a verb to storage and to the replicas that show it. What is
+ * visible: the rows that are stored, and on top those that are on their way there.
  */
 export interface Log {
   /** Stored state is in. */
-  readonly ready: Promise<unknown>
-  /** What this tab knows. */
-  readonly rows: StoredRows
+  readonly ready: Promise<void>
+  readonly storage: Storage
   /** The collections open here, by name. */
   readonly replicas: ReadonlyMap<string, Driven>
-  readonly storage: Storage | undefined
+  /** What this tab knows. */
+  rows(): StoredRows
   open<Row, Op>(collection: Collection<Row, Op>): Replica<Row, Op>
-  /** Entries that are stored and wait for the server, in order. */
-  waiting(): Promise<Entry[]>
-  /** Changes what is stored, and shows it here and in the other tabs. */
-  change(change: Change): Promise<unknown>
+  /** Reads what is stored, changes it, and shows it here and in the other tabs. */
+  change(change?: Change): Promise<void>
 }
 
 export function createLog(parts: Parts, open: OpenStorage): Log {
   const { channel, clock, ids, local, say, schedules } = parts
-  const rows: Draft = new Map()
-  const steps: Change[] = []
+  let rows: Draft = new Map()
+  /** The highest `n` up to which this tab has seen everything. */
+  let top = 0
+  /** What `rows` is known by: the same text, the same rows. */
+  let shown = ''
+  /** Committed, and not stored yet. */
+  const fresh = new Set<Entry>()
   const replicas = new Map<string, Driven>()
   const undecided = new Map<string, (settlement: Settlement) => void>()
 
-  /** Something waits in storage for the server. */
-  const wake = () => schedules[0]?.soon()
-
-  const pending = () => entriesOf(rows, readMeta(rows).log, LOST)
+  // By id: one that has just been stored can be in both.
+  const pending = () => [
+    ...new Map([...entriesOf(rows, true), ...fresh].map((entry) => [entry.id, entry])).values(),
+  ]
 
   const count = () => say({ pending: local ? 0 : pending().length })
 
   const present = (name: string, { reset }: Driven) =>
     reset(
-      rowsUnder(rows, rowKey(name)),
+      rowsOf(rows, name),
       pending().filter(({ collection }) => collection === name),
     )
 
-  const show = () => {
+  /** Entries and rows change only together with the numbers of the ones or the meta row of the others. */
+  const sign = () => JSON.stringify([readMeta(rows), [...rows.keys()]])
+
+  const take = (next: Draft) => {
+    rows = next
+    top = highest(rows)
+    const before = shown
+    shown = sign()
+    if (shown === before) return
     for (const [name, replica] of replicas) present(name, replica)
     count()
-    const there = new Set([...rows.values()].map((row) => (row as Entry).id))
+    const there = new Set([...entriesIn(rows), ...fresh].map(({ id }) => id))
     for (const [id, decide] of undecided) {
       if (there.has(id)) continue
       undecided.delete(id)
@@ -55,43 +66,39 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     }
   }
 
-  const storage = open(parts, { rows, steps, show })
+  const change = async (change?: Change) => take(await storage.change('both', change))
 
-  const make = async (change: Change) => {
-    change(rows)
-    if (storage) steps.push(change)
-    return (await storage?.save()) ?? 'memory'
-  }
+  const storage = open(parts, () => rows)
+  storage.watch?.('both', change)
 
-  const commit = ({ name }: Collection, op: unknown): Commit => {
-    const { both: own, cursors } = readMeta(rows)
-    const certain = Math.max(0, own - steps.length)
+  const commit = ({ name: collection }: Collection, op: unknown): Commit => {
     const id = ids()
+    const { log, cursors } = readMeta(rows)
+    const next = top + fresh.size + 1
     const said = {
       v: ENTRY_VERSION,
       id,
-      collection: name,
+      collection,
       op,
       channel,
       at: clock(),
-      seen: cursors[name] ?? 0,
-    }
-    // Another tab's entry that came in between was not seen, and then nothing after it counts as seen either.
-    const numbered = (n: number, log?: string): Entry => ({
-      ...said,
       log,
-      n,
-      own: n === own + 1 ? own : certain,
+      seen: cursors?.[collection] ?? 0,
+    }
+    const entry: Entry = { ...said, n: next, own: next - 1 }
+    const stored: StoredEntry = { ...said, next, own: top }
+    fresh.add(entry)
+    const saved = storage.add('both', stored).then((n) => {
+      fresh.delete(entry)
+      // Another tab's entry that came in between has not been seen, and then nothing after it counts as seen either.
+      if (n === top + 1) top = n
+      rows.set(n, stored)
+      shown = sign()
+      schedules[0]?.soon()
+      return storage.place
     })
-    const saved = make((rows) => {
-      const meta = readMeta(rows)
-      const both = meta.both + 1
-      rows.set(entryKey(both), numbered(both, meta.log))
-      changeMeta(rows, { both })
-    })
-    replicas.get(name)?.add(numbered(own + 1))
+    replicas.get(collection)?.add(entry)
     count()
-    void saved.then(wake)
     return {
       id,
       saved,
@@ -103,10 +110,10 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
   }
 
   return {
-    rows,
-    replicas,
     storage,
-    ready: Promise.resolve(storage?.save()),
+    replicas,
+    ready: change(),
+    rows: () => rows,
     open<Row, Op>(collection: Collection<Row, Op>) {
       const { name } = collection
       let replica = replicas.get(name)
@@ -114,18 +121,10 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
         replica = createReplica(collection as Collection, commit)
         replicas.set(name, replica)
         present(name, replica)
-        wake()
+        schedules[0]?.soon()
       }
       return replica as unknown as Replica<Row, Op>
     },
-    async waiting() {
-      while (steps.length) await storage?.save()
-      return entriesOf(rows, readMeta(rows).log)
-    },
-    change(change) {
-      const made = make(change)
-      show()
-      return made
-    },
+    change,
   }
 }

@@ -1,53 +1,59 @@
+import type { Collection, Purpose } from './collection.ts'
 import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Readable } from './readable.ts'
 import type { Schedule } from './schedule.ts'
 
-export type StoredRows = ReadonlyMap<string, unknown>
+/** What is shared with the server, and what is only sent. */
+export type Table = 'both' | 'up'
+
+/** A table: what was added stands under its number, in the order it was added; all else under a key of its own. */
+export type StoredRows = ReadonlyMap<number | string, unknown>
 
 /** Rows that may be changed. A row itself never is: another one takes its place. */
-export type Draft = Map<string, unknown>
+export type Draft = Map<number | string, unknown>
 
-/** Changes rows, the same way whenever it is done again. */
+/** Changes rows, and nothing else. */
 export type Change = (rows: Draft) => void
 
 /**
- * A place for rows: small ones, each under its own key, never everything in one. Reads all rows whose key starts with
- * `prefix`, in the order of their keys, `most` at the most; and writes what `change` makes of them, in the same
- * transaction. Resolves with the outcome when all is durable. When `change` throws, nothing is written and the promise
- * rejects with what it threw. May fail; `mirror` sees to that.
+ * Where rows outlive the page: small ones, each under its own key, never everything in one. Never fails: where the disk
+ * does, memory takes over.
  */
-export type Database = (prefix: string, change: Change, most?: number) => Promise<StoredRows>
-
-/** Where a log's rows outlive the page. Never fails; when its database does, it says so and has done with it. */
 export interface Storage {
-  /** Stores the log's steps. Resolves when they are durable; with nothing where memory has all there is. */
-  save(): Promise<'disk' | undefined>
-  /** As a database does; nothing comes back, and nothing was changed, where memory has to do. */
-  rows(...asked: Parameters<Database>): Promise<StoredRows | undefined>
+  /** Where what is added next will be kept. */
+  readonly place: 'disk' | 'memory'
+  /**
+   * Adds a row under the next number of its table, unless it is given a key. Nothing is read for it, and what one task
+   * adds is written in one transaction that outlives the page. Resolves with the number when the row is durable.
+   */
+  add(table: Table, row: unknown, key?: number | string): Promise<number>
+  /** Reads a table, and writes what `change` makes of it, in one transaction. Resolves with it when it is durable. */
+  change(table: Table, change?: Change): Promise<Draft>
+  /** Calls `changed` when another tab, or a failed disk, has changed a table. */
+  watch?(table: Table, changed: () => void): void
+  /** Runs `work` in one tab at a time; another tab's turn comes when it has settled or this tab is gone. */
+  alone?(what: string, work: () => Promise<unknown>): Promise<unknown>
 }
 
-/** What a log shares with its storage. */
-export interface Mirrored {
-  /** What is in memory. */
-  readonly rows: Draft
-  /** Changes that were made in memory and are not stored yet. */
-  readonly steps: Change[]
-  /** Shows what is in memory now. */
-  show(): void
-}
-
-/** Opens the storage of one shop; nothing comes back where memory has to do. */
-export type OpenStorage = (shop: Parts, log: Mirrored) => Storage | undefined
+/** Opens the storage of one shop; `rows` are what its log knows. */
+export type OpenStorage = (shop: Parts, rows: () => StoredRows) => Storage
 
 /** How requests reach the server. */
 export interface Transport {
+  /** Where they go. */
+  readonly address: string
   /**
-   * The JSON that comes back, if any. Rejects with a `SyncError` when the server refuses; with anything else it
+   * The JSON that comes back, if any. `leaving`: as the last the page does, as much as can outlive it. Rejects with a `SyncError` when the server refuses; with anything else it
    * could not be reached.
    */
-  post(path: string, body: string, headers?: Readonly<Record<string, string>>): Promise<unknown>
+  post(
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    headers?: Readonly<Record<string, string>>,
+    leaving?: boolean,
+  ): Promise<unknown>
   /** True when the device knows that it has no network. */
   offline(): boolean
   /** True when somebody may be looking at the page. */
@@ -94,14 +100,28 @@ export interface Parts {
   readonly schedules: Schedule[]
   /** Tells when the shop is closed. */
   readonly closing: AbortSignal
+  /** Gives up what matters least, when the disk is full. */
+  relief?: (() => Promise<unknown>) | undefined
 }
 
 /** What the parts of a shop share. */
 export interface Hub extends Parts {
   readonly log: Log
+  readonly consent?: ConsentGate | undefined
   /** How requests reach the server, in a shop with one. */
   transport?: Transport
+  /** Delete what was recorded for a purpose, or all of it. */
+  readonly forgets: ((purpose?: Purpose) => Promise<unknown>)[]
 }
 
 /** Connects a shop to its server; `http()` makes one. */
 export type Exchange = (hub: Hub) => Connection
+
+/** What somebody has decided about a purpose: granted, denied, or nothing yet. `necessary` is always granted. */
+export type Decisions = Readonly<Record<Purpose, boolean | undefined>>
+
+/** What a shop asks about consent; `createConsent()` makes one. Without it everything is granted. */
+export interface ConsentGate extends Readable<Decisions> {
+  /** Notes that entries of this collection will be sent to this address. */
+  declare(collection: Collection<never, never>, to: string): void
+}

@@ -1,8 +1,9 @@
-import type { Collection } from './collection.ts'
+import type { Collection, Purpose } from './collection.ts'
 import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
+import { inMemory } from './inMemory.ts'
 import { createLog } from './log.ts'
-import type { Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
+import type { ConsentGate, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
 import { type Readable, writable } from './readable.ts'
 import type { Replica } from './replica.ts'
 import type { Schedule } from './schedule.ts'
@@ -20,6 +21,8 @@ export interface StorefrontOptions {
   readonly storage?: OpenStorage
   /** `http('/throughline')`; without it the shop lives on this device alone. */
   readonly exchange?: Exchange
+  /** `createConsent()`; without it everything is granted. */
+  readonly consent?: ConsentGate
   /** Milliseconds since 1970. */
   readonly clock?: () => number
   /** Makes ids that nobody else makes. */
@@ -51,6 +54,8 @@ export interface Storefront {
   identify(token: string, options?: { readonly join?: Join }): Promise<void>
   /** A new guest with an empty cart. What was not sent yet waits for its customer's next `identify`. */
   signOut(): Promise<void>
+  /** Deletes what was recorded for a purpose, here and on the server; without one, all that this guest has left. */
+  forget(purpose?: Purpose): Promise<void>
   /** Ends it: no timer, listener or connection stays. What is stored is kept. */
   close(): void
 }
@@ -71,8 +76,9 @@ export function createStorefront({
   name = 'default',
   currency = 'JPY',
   locale = 'ja',
-  storage: open = () => undefined,
+  storage: open = () => inMemory(),
   exchange,
+  consent,
   clock = Date.now,
   ids = randomId,
   onError,
@@ -109,6 +115,8 @@ export function createStorefront({
     say,
     schedules,
     closing: end.signal,
+    consent,
+    forgets: [],
   }
   const hub: Hub = Object.assign(parts, { log: createLog(parts, open) })
   const shop: Storefront = {
@@ -118,10 +126,13 @@ export function createStorefront({
     locale,
     status,
     hub,
-    ready: hub.log.ready as Promise<void>,
+    ready: hub.log.ready,
     open: hub.log.open,
     async flush() {
-      await Promise.all(schedules.map(({ now }) => now()))
+      for (const { now } of schedules) await now()
+    },
+    async forget(purpose) {
+      await Promise.all(hub.forgets.map((forget) => forget(purpose)))
     },
     identify: nothing,
     signOut: nothing,

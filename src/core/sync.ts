@@ -49,17 +49,17 @@ export function createSync(hub: Hub, transport: Transport): Connection {
         if (transport.visible()) shared.later(POLL)
       }
       // Somebody has signed out, or in, in another tab.
-      if (customer?.log && customer.log !== readMeta(log.rows).log) become()
+      if (customer?.log && customer.log !== readMeta(log.rows()).log) become()
       const known = customer
       asked = known
       do {
         // Only its customer may touch an account's log; and whoever signs in meanwhile waits for the next run.
-        if (known !== customer || (!known && isAccount(readMeta(log.rows).log))) {
+        if (known !== customer || (!known && isAccount(readMeta(log.rows()).log))) {
           again()
           return 'nobody'
         }
       } while (await exchange(hub, post))
-      if (known) known.log = readMeta(log.rows).log
+      if (known) known.log = readMeta(log.rows()).log
       known?.agreed()
       return again()
     },

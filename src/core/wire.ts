@@ -1,3 +1,4 @@
+import type { Purpose } from './collection.ts'
 import type { Channel } from './entry.ts'
 
 /**
@@ -61,20 +62,58 @@ export interface ExchangeAnswer {
   readonly rejected: readonly (readonly [n: number, reason: string])[]
 }
 
-/** One touchpoint on the wire. `age`: milliseconds between the event and the sending. */
+/** What several touchpoints have in common. */
+export interface TouchpointContext {
+  readonly channel: Channel
+  /** What it is recorded for; `analytics` unless told. */
+  readonly purpose?: Purpose
+  readonly page?: { readonly location: string; readonly title?: string; readonly referrer?: string }
+  /** The id of the first touchpoint of its session. */
+  readonly session?: string
+  /** Source, medium, name and whatever else says what brought the customer here. */
+  readonly campaign?: Readonly<Record<string, string>>
+  /** What advertisers call the click by; their purpose is `marketing`. */
+  readonly clickIds?: Readonly<Record<string, string>>
+}
+
+/**
+ * One touchpoint. `n` is its order number within the device; 0 when it left with a page before it had one. `age`:
+ * milliseconds between event and sending by a clock that only runs forward. `context`: its place among the contexts.
+ * `fields`: parameters with a purpose of their own. `at`: the device's wall clock, left out when it is `sent - age`.
+ */
 export type WireTouchpoint = readonly [
   n: number,
   id: string,
   age: number,
-  at: number,
-  channel: Channel,
-  op: unknown,
+  name: string,
+  params: object,
+  context: number,
+  fields?: { readonly [purpose in Purpose]?: Readonly<Record<string, unknown>> } | null,
+  at?: number,
 ]
 
-/** `POST /touchpoints?v=1`, `text/plain`: nothing comes back but 204. */
+/** `POST /touchpoints?v=1`, `text/plain` or gzip: 204, or a `TouchpointsAnswer` when something was asked. */
 export interface TouchpointsRequest {
   readonly token: string
+  /** The device's wall clock. */
+  readonly sent: number
+  readonly contexts: readonly TouchpointContext[]
   readonly entries: readonly WireTouchpoint[]
+  /** What was offered before, by a page that was left or a request that was not answered. */
+  readonly asked?: readonly (readonly [n: number, id: string])[]
+  /** Numbers the device has given up, inclusive: they are no gaps. */
+  readonly dropped?: readonly (readonly [first: number, last: number])[]
+}
+
+export interface TouchpointsAnswer {
+  /** Which of those asked for have not arrived. */
+  readonly missing: readonly string[]
+}
+
+/** `POST /forget?v=1`, `text/plain`: deletes what this device has sent for a purpose; without one, all of its guest. */
+export interface ForgetRequest {
+  readonly token: string
+  readonly purpose?: Purpose
 }
 
 /** The body of every answer that is not a success. */

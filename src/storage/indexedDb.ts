@@ -1,7 +1,10 @@
-import { createStore, promisifyRequest } from 'idb-keyval'
+import { promisifyRequest } from 'idb-keyval'
 import { StorageError } from '../core/errors.ts'
-import type { OpenStorage } from '../core/ports.ts'
-import { mirror, type OpenDatabase } from './mirror.ts'
+import type { OpenStorage, Table } from '../core/ports.ts'
+import { lasting, type OpenDisk } from './lasting.ts'
+
+/** The version of what is on disk. A newer one closes the door to older code, an older one waits to be brought up. */
+const VERSION = 1
 
 /** A database that has not answered after this many milliseconds is taken to hang. */
 const PATIENCE = 900
@@ -13,13 +16,45 @@ const GRACE = 50
  * Keeps a shop in IndexedDB, in a database of its own that all tabs share. Where IndexedDB is missing, full, hangs or
  * fails, the shop goes on in memory and `shop.status` says why.
  */
-export const indexedDb = (): OpenStorage => mirror(openDatabase)
+export const indexedDb = (): OpenStorage => lasting(openDisk)
 
-const openDatabase: OpenDatabase = (name) => {
+const openDisk: OpenDisk = (name, lose, signal) => {
   if (!globalThis.indexedDB) throw new StorageError('missing')
-  const use = createStore(name, 'rows')
-  return (prefix, change, most) =>
-    new Promise((resolve, reject) => {
+  const request = indexedDB.open(name, VERSION)
+  request.onupgradeneeded = () => {
+    for (const table of ['both', 'up'] satisfies Table[])
+      request.result.createObjectStore(table, { autoIncrement: true })
+  }
+  const opened = promisifyRequest(request).then(
+    (database) => {
+      // A newer version of this library wants it for itself.
+      database.onversionchange = () => {
+        database.close()
+        lose(new StorageError('newer'))
+      }
+      database.onclose = lose
+      return database
+    },
+    (error) => {
+      throw error.name === 'VersionError' ? new StorageError('newer', error) : error
+    },
+  )
+  const adding = new Set<IDBTransaction>()
+  // What has been handed over is written also when the page is gone before it could hear of it.
+  globalThis.addEventListener?.(
+    'pagehide',
+    () => {
+      for (const transaction of adding) transaction.commit()
+    },
+    { signal },
+  )
+
+  const transact = <T>(
+    tables: Table[],
+    mode: IDBTransactionMode,
+    work: (transaction: IDBTransaction) => Promise<T>,
+  ) =>
+    new Promise<T>((resolve, reject) => {
       let transaction: IDBTransaction | undefined
       let late = false
       const giveUp = () => {
@@ -35,30 +70,51 @@ const openDatabase: OpenDatabase = (name) => {
       let timer = setTimeout(() => {
         timer = setTimeout(giveUp, GRACE)
       }, PATIENCE)
-      const run = async (store: IDBObjectStore) => {
-        transaction = store.transaction
+      const run = async (database: IDBDatabase) => {
+        if (late) throw late
+        transaction = database.transaction(tables, mode)
         try {
-          if (late) throw late
-          const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
-          // Both at once: a transaction ends when nothing has been asked of it for a moment.
-          const [keys, values] = await Promise.all([
-            promisifyRequest(store.getAllKeys(range, most)),
-            promisifyRequest(store.getAll(range, most)),
-          ])
-          const before = new Map(keys.map((key, index) => [key as string, values[index]]))
-          const after = new Map(before)
-          change(after)
-          for (const [key, row] of after) if (row !== before.get(key)) store.put(row, key)
-          for (const key of keys) if (!after.has(key as string)) store.delete(key)
-          await promisifyRequest(transaction)
-          resolve(after)
+          const [done] = await Promise.all([work(transaction), promisifyRequest(transaction)])
+          resolve(done)
         } catch (error) {
           reject(error)
           transaction.abort()
         }
       }
-      use('readwrite', run)
+      opened
+        .then(run)
         .catch(reject)
         .finally(() => clearTimeout(timer))
     })
+
+  return {
+    add: (additions) =>
+      transact([...new Set(additions.map(([table]) => table))], 'readwrite', async (transaction) => {
+        adding.add(transaction)
+        const numbers = additions.map(([table, row, key]) =>
+          promisifyRequest(transaction.objectStore(table).put(row, key)),
+        )
+        try {
+          return (await Promise.all(numbers)) as number[]
+        } finally {
+          adding.delete(transaction)
+        }
+      }),
+    change: (table, change) =>
+      transact([table], change ? 'readwrite' : 'readonly', async (transaction) => {
+        const store = transaction.objectStore(table)
+        // Both at once: a transaction ends when nothing has been asked of it for a moment.
+        const [keys, values] = await Promise.all([
+          promisifyRequest(store.getAllKeys()),
+          promisifyRequest(store.getAll()),
+        ])
+        const before = new Map(keys.map((key, index) => [key as string, values[index]]))
+        const after = new Map(before)
+        change?.(after)
+        for (const [key, row] of after) if (row !== before.get(key)) store.put(row, key)
+        for (const key of before.keys()) if (!after.has(key)) store.delete(key)
+        return after
+      }),
+    close: () => void opened.then((database) => database.close()),
+  }
 }

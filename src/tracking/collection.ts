@@ -1,16 +1,23 @@
 import { type Collection, defineCollection } from '../core/collection.ts'
 
-/** What a touchpoint says: its name, its parameters, and where on the site it happened. */
-export type TouchpointOp = readonly [
-  name: string,
-  params: Readonly<Record<string, unknown>>,
-  page?: Readonly<{ location: string; title?: string; referrer?: string }>,
-]
-
 /** Touchpoints only go up: they are recorded and sent, nothing is folded from them on the device. */
-export const touchpointsCollection: Collection<never, TouchpointOp> = defineCollection<never, TouchpointOp>({
+export const touchpointsCollection: Collection<never, never> = defineCollection<never, never>({
   name: 'touchpoints',
   share: 'up',
   purpose: 'analytics',
+  sends: [
+    'event',
+    'params',
+    'time',
+    'device',
+    'order',
+    'session',
+    'channel',
+    'page',
+    'referrer',
+    'campaign',
+    'click_ids',
+    'fields',
+  ],
   apply: (rows) => rows,
 })

@@ -1,4 +1,5 @@
-export { type TouchpointOp, touchpointsCollection } from './collection.ts'
+export { touchpointsCollection } from './collection.ts'
 export type { Events, Order, Params, Valued } from './events.ts'
+export type { ContextFold, Touchpoint, Tracking, TrackingObserver, TrackingStats } from './handle.ts'
 export { trackPageViews } from './pageViews.ts'
-export { createTracking, type Tracking } from './tracking.ts'
+export { createTracking, type TrackingOptions } from './tracking.ts'

@@ -1,5 +1,5 @@
 import { currentPage, watchMoves } from '../browser/location.ts'
-import type { Tracking } from './tracking.ts'
+import type { Tracking } from './handle.ts'
 
 /**
  * Records a `page_view` for this page, and for every move within it; returns its stop.

@@ -27,7 +27,8 @@ export function http(
 ): Exchange {
   return (hub) =>
     createSync(hub, {
-      async post(path, body, headers = {}) {
+      address: url,
+      async post(path, body, headers = {}, leaving) {
         // Relative to the page; in Node, where a handler stands in, to nowhere in particular.
         const address = new URL(url + path, globalThis.document?.baseURI ?? 'http://localhost')
         const response = await fetch(
@@ -36,7 +37,7 @@ export function http(
             body,
             // Without any of its own a request stays CORS-simple: no preflight that dies with the page.
             headers,
-            keepalive: body.length < KEEPALIVE,
+            keepalive: leaving || body.length < KEEPALIVE,
             signal: AbortSignal.timeout(timeout),
           }),
         )

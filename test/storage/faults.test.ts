@@ -40,35 +40,39 @@ const open = (options: { fetch?: (request: Request) => Promise<Response> } = {})
   return { shop, cart, errors, lines: () => cart.get().lines.map(({ id, quantity }) => `${id} x${quantity}`) }
 }
 
-/** All rows on disk. */
-const onDisk = (factory: IDBFactory = indexedDB as unknown as IDBFactory) =>
-  new Promise<[string, unknown][]>((resolve, reject) => {
-    const request = factory.open('throughline:default')
-    request.onupgradeneeded = () => request.result.createObjectStore('rows')
-    request.onerror = () => reject(request.error)
-    request.onsuccess = () => {
-      const store = request.result.transaction('rows').objectStore('rows')
-      const [keys, values] = [store.getAllKeys(), store.getAll()]
-      values.onsuccess = () => {
-        request.result.close()
-        resolve(keys.result.map((key, index) => [String(key), values.result[index]]))
-      }
+const opened = (version = 1, factory: IDBFactory = indexedDB as unknown as IDBFactory) =>
+  new Promise<IDBDatabase>((resolve, reject) => {
+    const request = factory.open('throughline:default', version)
+    request.onupgradeneeded = () => {
+      for (const table of ['both', 'up'])
+        if (!request.result.objectStoreNames.contains(table))
+          request.result.createObjectStore(table, { autoIncrement: true })
     }
+    request.onerror = () => reject(request.error)
+    request.onsuccess = () => resolve(request.result as unknown as IDBDatabase)
   })
 
-const write = (key: string, value: unknown) =>
-  new Promise<void>((resolve) => {
-    const request = indexedDB.open('throughline:default')
-    request.onupgradeneeded = () => request.result.createObjectStore('rows')
-    request.onsuccess = () => {
-      const transaction = request.result.transaction('rows', 'readwrite')
-      transaction.objectStore('rows').put(value, key)
-      transaction.oncomplete = () => {
-        request.result.close()
-        resolve()
-      }
-    }
+/** All rows of what is shared on disk. */
+const onDisk = async (version = 1) => {
+  const database = await opened(version)
+  const store = database.transaction('both').objectStore('both')
+  const [keys, values] = [store.getAllKeys(), store.getAll()]
+  await new Promise((resolve) => {
+    values.onsuccess = resolve
   })
+  database.close()
+  return keys.result.map((key, index) => [key, values.result[index]])
+}
+
+const write = async (key: string, value: unknown, version = 1) => {
+  const database = await opened(version)
+  const transaction = database.transaction('both', 'readwrite')
+  transaction.objectStore('both').put(value, key)
+  await new Promise((resolve) => {
+    transaction.oncomplete = resolve
+  })
+  database.close()
+}
 
 test('without IndexedDB a shop goes on in memory and says so', async () => {
   vi.stubGlobal('indexedDB', undefined)
@@ -103,13 +107,13 @@ test('what hung is not written after the shop has gone on without it', async () 
   const request = indexedDB.open('throughline:default')
   await new Promise<void>((resolve) => {
     request.onsuccess = () => {
-      const transaction = request.result.transaction('rows', 'readwrite')
+      const transaction = request.result.transaction('both', 'readwrite')
       let frozen = true
       release = () => {
         frozen = false
       }
       const wait = () => {
-        transaction.objectStore('rows').get('x').onsuccess = () => frozen && wait()
+        transaction.objectStore('both').get('x').onsuccess = () => frozen && wait()
       }
       wait()
       transaction.oncomplete = () => request.result.close()
@@ -126,7 +130,7 @@ test('what hung is not written after the shop has gone on without it', async () 
 })
 
 test('a database that opens after the shop has gone on without it is not written', async () => {
-  await write('both/other', 'as it was')
+  await write('other/row', 'as it was')
   const before = await onDisk()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   const really = indexedDB.open.bind(indexedDB)
@@ -199,8 +203,8 @@ test('entries that only the lost storage holds stay to be seen and are not sent 
 })
 
 test('data of a newer version is left as it is, and the shop works in memory', async () => {
-  await write('both/meta', { v: 2, both: { some: 'new shape' } })
-  const before = await onDisk()
+  await write('meta', { some: 'new shape' }, 2)
+  const before = await onDisk(2)
   const handler = createSyncHandler({ database: memoryDatabase() })
   const { shop, cart, lines } = open({ fetch: handler })
   const commit = cart.add(tea)
@@ -208,18 +212,18 @@ test('data of a newer version is left as it is, and the shop works in memory', a
   expect(await commit.settled).toEqual({ status: 'synced' })
   expect(lines()).toEqual(['TEA x1'])
   expect(shop.status.get()).toMatchObject({ storage: 'memory', error: { code: 'newer' } })
-  expect(await onDisk()).toEqual(before)
+  expect(await onDisk(2)).toEqual(before)
 })
 
 test('a newer version that takes over while the page is open is noticed before anything is written', async () => {
   const { shop, cart, lines } = open()
   await cart.add(tea).saved
-  await write('both/meta', { v: 2 })
-  const before = await onDisk()
+  await write('meta', { some: 'new shape' }, 2)
+  const before = await onDisk(2)
   expect(await cart.add(cup).saved).toBe('memory')
   expect(lines()).toEqual(['TEA x1', 'CUP x1'])
   expect(shop.status.get().error?.code).toBe('newer')
-  expect(await onDisk()).toEqual(before)
+  expect(await onDisk(2)).toEqual(before)
 })
 
 test('what the server took while the storage was being lost is shown once', async () => {
