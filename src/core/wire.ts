@@ -62,24 +62,24 @@ export interface ExchangeAnswer {
   readonly rejected: readonly (readonly [n: number, reason: string])[]
 }
 
-/** What several touchpoints have in common. */
+/** What touchpoints of one request have in common. */
 export interface TouchpointContext {
   readonly channel: Channel
-  /** What it is recorded for; `analytics` unless told. */
+  /** What it was collected for; `analytics` unless told. */
   readonly purpose?: Purpose
   readonly page?: { readonly location: string; readonly title?: string; readonly referrer?: string }
-  /** The id of the first touchpoint of its session. */
+  /** The id of the session's first touchpoint. */
   readonly session?: string
-  /** Source, medium, name and whatever else says what brought the customer here. */
+  /** Where the session came from: source, medium, name, term, content, id, message, referrer class … */
   readonly campaign?: Readonly<Record<string, string>>
-  /** What advertisers call the click by; their purpose is `marketing`. */
+  /** gclid and its like; their purpose is marketing. */
   readonly clickIds?: Readonly<Record<string, string>>
 }
 
 /**
- * One touchpoint. `n` is its order number within the device; 0 when it left with a page before it had one. `age`:
- * milliseconds between event and sending by a clock that only runs forward. `context`: its place among the contexts.
- * `fields`: parameters with a purpose of their own. `at`: the device's wall clock, left out when it is `sent - age`.
+ * One touchpoint. `n`: its order number within the device, dense; 0 when it left with a page before it had one. `age`:
+ * monotonic milliseconds between event and sending. `context`: its index in the request's `contexts`. `fields`:
+ * parameters that were collected for another purpose. `at`: the device's wall clock, left out when it is `sent - age`.
  */
 export type WireTouchpoint = readonly [
   n: number,
@@ -92,27 +92,28 @@ export type WireTouchpoint = readonly [
   at?: number,
 ]
 
-/** `POST /touchpoints?v=1`, `text/plain` or gzip: 204, or a `TouchpointsAnswer` when something was asked. */
+/** `POST /touchpoints?v=1`, `text/plain` or gzip: answered by 204, or by a `TouchpointsAnswer` when something was asked. */
 export interface TouchpointsRequest {
   readonly token: string
-  /** The device's wall clock. */
+  /** The device's wall clock while sending, in milliseconds since 1970. */
   readonly sent: number
   readonly contexts: readonly TouchpointContext[]
   readonly entries: readonly WireTouchpoint[]
-  /** What was offered before, by a page that was left or a request that was not answered. */
+  /** What a page offered while it was left: the answer names those that did not arrive. */
   readonly asked?: readonly (readonly [n: number, id: string])[]
-  /** Numbers the device has given up, inclusive: they are no gaps. */
+  /** Numbers the device has given up (no room, consent withdrawn): no gaps. Inclusive ranges. */
   readonly dropped?: readonly (readonly [first: number, last: number])[]
 }
 
 export interface TouchpointsAnswer {
-  /** Which of those asked for have not arrived. */
+  /** The ids of those that were asked for and have not arrived. */
   readonly missing: readonly string[]
 }
 
-/** `POST /forget?v=1`, `text/plain`: deletes what this device has sent for a purpose; without one, all of its guest. */
+/** `POST /forget?v=1`, `text/plain`: answered by 204. */
 export interface ForgetRequest {
   readonly token: string
+  /** Only what was collected for this purpose; everything of the device's guest when left out. */
   readonly purpose?: Purpose
 }
 

@@ -1,4 +1,6 @@
-import type { Channel, Entry } from '../core/entry.ts'
+import type { Purpose } from '../core/collection.ts'
+import type { Entry } from '../core/entry.ts'
+import type { TouchpointContext } from '../core/wire.ts'
 
 /** The version of a stored row's envelope, one column of the table of rows. */
 export const ROW_VERSION = 1
@@ -40,22 +42,57 @@ export interface Change {
 }
 
 /** A touchpoint as it is stored; times in milliseconds since 1970. */
-export interface StoredTouchpoint {
-  readonly device: string
+export interface StoredTouchpoint extends Omit<TouchpointContext, 'purpose'> {
   readonly id: string
-  readonly n: number
-  /** The guest log of the device's token. */
-  readonly log: string
-  readonly channel: Channel
+  /** Its order number within the device, as soon as that is known. */
+  readonly n?: number
+  readonly purpose: Purpose
   readonly received: number
+  /** By how many milliseconds the device's clock was behind the server's while it was sent. */
+  readonly skew?: number
   /** When it happened: the receive time less the age that the device measured. */
   readonly at: number
-  /** When it happened, by the device's clock. */
-  readonly deviceAt: number
+  /** When it happened, by the device's clock, if that says a time at all. */
+  readonly deviceAt?: number
   readonly name: string
   readonly params: Readonly<Record<string, unknown>>
-  readonly page?: Readonly<Record<string, unknown>>
+  /** Parameters that were collected for other purposes. */
+  readonly fields?: { readonly [purpose in Purpose]?: Readonly<Record<string, unknown>> }
 }
+
+/** What one request brings of a device's touchpoints. */
+export interface TouchpointBatch {
+  readonly device: string
+  /** The guest log of the device's token. */
+  readonly log: string
+  readonly touchpoints: readonly StoredTouchpoint[]
+  /** Touchpoints that may be there, and their order numbers. */
+  readonly asked: readonly (readonly [n: number, id: string])[]
+  /** Order numbers that the device will never send, first and last of each range. */
+  readonly dropped: readonly (readonly [first: number, last: number])[]
+}
+
+/** Order numbers that a device has given to touchpoints which have not arrived. */
+export interface Gap {
+  readonly device: string
+  readonly first: number
+  /** The same as `first` when one is missing. */
+  readonly last: number
+}
+
+/** Which gaps are asked for. */
+export interface GapQuery {
+  /** Of this device; of all unless told. */
+  readonly device?: string
+  /**
+   * Only gaps below a touchpoint received before this, in milliseconds since 1970. What is urgent overtakes the rest:
+   * give that some time to follow.
+   */
+  readonly before?: number
+}
+
+/** Whose touchpoints are meant: those of one device, or of every device while it was a customer's. */
+export type Whose = { readonly device: string } | { readonly customer: string }
 
 /** What can be done inside a transaction. One call at a time, and nothing else is waited for in between. */
 export interface Transaction {
@@ -78,8 +115,10 @@ export interface Transaction {
   append(change: Change): Promise<void>
   /** Marks a guest's log as joined into an account's. */
   join(guest: string, account: string): Promise<void>
-  /** Notes whose device this is from now on, nobody's after a sign-out; what was before stays whose it was. */
-  bind(device: string, customer: string | null): Promise<void>
+  /** Notes whose device this is from a time on, nobody's after a sign-out; what was before stays whose it was. */
+  bind(device: string, customer: string | null, at: number): Promise<void>
+  /** Deletes a guest's log with all that is in it, the touchpoints of guest and device, and whose device it was. */
+  forget(log: string, device: string): Promise<void>
 }
 
 /** Where the server keeps its logs. `postgres(pool)` and `pglite(db)` make one. */
@@ -90,6 +129,21 @@ export interface Database {
   secret(made: string): Promise<string>
   /** Runs `work` all or not at all: when it rejects, nothing has changed. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
-  /** Stores touchpoints; one that is there already (same device and id) stays as it is. */
-  addTouchpoints(touchpoints: readonly StoredTouchpoint[]): Promise<void>
+  /**
+   * Stores touchpoints; one that is there already (same device and id) stays as it is, but for an order number that it
+   * lacks. Answers which of those asked for are not there.
+   */
+  addTouchpoints(batch: TouchpointBatch): Promise<readonly string[]>
+  /** The order numbers below each device's highest one that are neither there nor dropped, by device and in order. */
+  touchpointGaps(query: GapQuery): Promise<readonly Gap[]>
+  /**
+   * Deletes touchpoints that happened before a time, some thousand at a time; answers how many, 0 when none is left.
+   * Nothing is missing any more up to the highest order number that was deleted.
+   */
+  purgeTouchpoints(before: number): Promise<number>
+  /**
+   * Deletes touchpoints, all of somebody's or those of one purpose; of the others, what they carry for it. Answers how
+   * many were deleted. What was deleted is not missing.
+   */
+  forgetTouchpoints(whose: Whose, purpose?: Purpose): Promise<number>
 }

@@ -43,7 +43,7 @@ export async function exchange(
   if (known && !held) {
     // Signed out: the device goes on, as a new guest's.
     device = { ...makeDevice(), device: known.device }
-    await store.bind(known.device, null)
+    await store.bind(known.device, null, received)
   }
   const account = customer === undefined ? undefined : accountLog(customer)
   const guest = proved?.log === held ? held : undefined
@@ -83,7 +83,7 @@ export async function exchange(
   const latest = Math.max(0, ...sent.cursors.values())
   // A cursor beyond the log's end: the database has been restored from a backup since.
   const anew = !known || log !== held || latest > before
-  if (anew && customer !== undefined) await store.bind(device.device, customer)
+  if (anew && customer !== undefined) await store.bind(device.device, customer, received)
   const forgotten = guest && latest > 0 && !joined && !stateOf(guest).number
   const lost = held.startsWith('g_') && (!guest || forgotten)
 

@@ -3,46 +3,19 @@ import type { CartOp } from '../cart/collection.ts'
 import type { Channel } from '../core/entry.ts'
 import { StorefrontError } from '../core/errors.ts'
 import { MOST_ENTRIES } from '../core/wire.ts'
-import type { StoredTouchpoint } from './database.ts'
 import { MOST_ROWS } from './fold.ts'
+import { channel, channels, clampAge, count, deeper, id, number, parse, plain, text } from './shapes.ts'
 
-/** The most touchpoints of one request. */
-export const MOST_TOUCHPOINTS = 500
 /** The most bytes of one item as JSON. */
 export const MOST_ITEM_BYTES: number = 8 * 1024
-/** The most bytes of what one touchpoint says, as JSON. */
-export const MOST_TOUCHPOINT_BYTES: number = 16 * 1024
 /** The most pieces that one entry adds, takes away or sets. */
 export const MOST_QUANTITY = 1_000_000
 
 const MOST_COLLECTIONS = 32
 const MOST_DEPTH = 16
-const MOST_AGE = 400 * 24 * 60 * 60 * 1000
-/** The last moment a JavaScript date can name, in milliseconds since 1970. */
-const LAST_MOMENT = 8.64e15
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
 const key = v.pipe(v.string(), v.minLength(1), v.maxLength(8192))
-const text = v.pipe(v.string(), v.maxLength(4096))
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const number = v.pipe(v.number(), v.finite())
 const quantity = v.pipe(v.number(), v.integer(), v.minValue(-MOST_QUANTITY), v.maxValue(MOST_QUANTITY))
-
-const channel = v.picklist([
-  'web',
-  'app',
-  'store',
-  'phone',
-  'email',
-  'chat',
-  'bot',
-  'social',
-  'line',
-  'voice',
-  'ai_agent',
-] satisfies Channel[])
-
-const moment = v.pipe(number, v.minValue(0), v.maxValue(LAST_MOMENT))
 
 /** What the shop has let through: a GA4 item in whatever shape pages have it, `price` as a text included. */
 const item = v.pipe(
@@ -71,11 +44,6 @@ export const cartOp: v.GenericSchema<unknown, CartOp> = v.union([
 
 /** What an entry says beside its `n` and `op`; a missing value may arrive as null, that is how JSON has them in a tuple. */
 const beside = v.tuple([v.nullish(number), v.nullish(count), v.nullish(count), v.nullish(channel)])
-
-// Not a record, which would leave out a collection named `constructor` and with it some `n`.
-const plain = v.custom<object>(
-  (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
-)
 
 /** An entry of an exchange as it was sent, its left out parts still missing. */
 export interface SentEntry {
@@ -125,61 +93,12 @@ function readEntry(collection: string, [sentN, op, ...rest]: unknown[]): SentEnt
     collection,
     n,
     op,
-    age: clamp(age ?? 0),
+    age: clampAge(age ?? 0),
     ...(seen != null && { seen }),
     ...(own != null && { own }),
     ...(channel != null && { channel }),
     valid: true,
   }
-}
-
-const page = v.object({ location: text, title: v.optional(text), referrer: v.optional(text) })
-
-const touchpoint = v.tuple([
-  count,
-  id,
-  number,
-  moment,
-  channel,
-  v.pipe(
-    v.tuple([id, v.pipe(plain, v.record(v.string(), v.unknown())), v.nullish(page)]),
-    v.check((value) => fits(value), 'A touchpoint is too large or too deep.'),
-  ),
-])
-
-export interface SentTouchpoints {
-  readonly token: string
-  /** The touchpoints that can be stored, without what their token will tell. */
-  readonly touchpoints: readonly Omit<StoredTouchpoint, 'device' | 'log'>[]
-  /** How many could not be read. */
-  readonly malformed: number
-}
-
-/** Reads the body of a touchpoints request. One that is malformed is left out: it must not block those behind it. */
-export function readTouchpoints(body: unknown, received: number): SentTouchpoints {
-  const { token, entries } = parse(v.object({ token: text, entries: v.array(v.unknown()) }), body)
-  if (entries.length > MOST_TOUCHPOINTS)
-    throw new StorefrontError(
-      'too-many',
-      `A request has at most ${MOST_TOUCHPOINTS} touchpoints: send the rest later.`,
-    )
-  const touchpoints = entries.flatMap((entry) => {
-    const { success, output } = v.safeParse(touchpoint, entry)
-    if (!success) return []
-    const [n, id, age, deviceAt, channel, [name, params, page]] = output
-    return {
-      n,
-      id,
-      channel,
-      received,
-      at: received - clamp(age),
-      deviceAt,
-      name,
-      params,
-      ...(page && { page }),
-    }
-  })
-  return { token, touchpoints, malformed: entries.length - touchpoints.length }
 }
 
 /** What the address of an exchange says. */
@@ -197,7 +116,7 @@ export function readAddress({ searchParams }: URL): SentAddress {
   if (!success)
     throw new StorefrontError(
       'channel',
-      `Say in the address where the customer is: ?channel=${channel.options.join(', ')}.`,
+      `Say in the address where the customer is: ?channel=${channels.join(', ')}.`,
     )
   const how = searchParams.get('join') || 'sum'
   if (how !== 'sum')
@@ -208,22 +127,4 @@ export function readAddress({ searchParams }: URL): SentAddress {
   return { channel: output, held, nameless: !searchParams.get('device') }
 }
 
-function parse<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown): Output {
-  const { success, output, issues } = v.safeParse(schema, input)
-  if (success) return output
-  throw new StorefrontError('body', `The body does not have the form of this request: ${issues[0].message}.`)
-}
-
-const clamp = (age: number): number => Math.min(Math.max(age, 0), MOST_AGE)
-
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).byteLength
-
-// Depth first: JSON.stringify and PostgreSQL both run out of stack on what is nested too deeply.
-function fits(value: unknown): boolean {
-  return !deeper(value, MOST_DEPTH) && bytesOf(value) <= MOST_TOUCHPOINT_BYTES
-}
-
-function deeper(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return left === 0 || Object.values(value).some((part) => deeper(part, left - 1))
-}

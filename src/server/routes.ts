@@ -1,5 +1,5 @@
 import { StorefrontError } from '../core/errors.ts'
-import { DEVICE_HEADER, type ExchangeAnswer, isAccount } from '../core/wire.ts'
+import { DEVICE_HEADER, type ExchangeAnswer, isAccount, type TouchpointsAnswer } from '../core/wire.ts'
 import { readBody } from './body.ts'
 import { check } from './check.ts'
 import type { Database } from './database.ts'
@@ -7,7 +7,8 @@ import type { Rules } from './decide.ts'
 import { exchange } from './exchange.ts'
 import { accountLog, type Identity } from './identity.ts'
 import type { Live } from './live.ts'
-import { readAddress, readExchange, readTouchpoints } from './read.ts'
+import { readAddress, readExchange } from './read.ts'
+import { readForget, readTouchpoints } from './readTouchpoints.ts'
 
 /** A request, and when it arrived in milliseconds since 1970. */
 export interface Call {
@@ -49,13 +50,27 @@ export function createRoutes({ database, identity, rules, live }: RouteParts): R
   }
 
   const touchpointsRoute = async ({ request, received }: Call) => {
-    const { token, touchpoints, malformed } = readTouchpoints(await readBody(request), received)
+    const { token, malformed, asks, ...sent } = readTouchpoints(await readBody(request), received)
     const device = await identity.device(token)
     if (!device) throw unknownDevice()
-    if (touchpoints.length) await database.addTouchpoints(touchpoints.map((one) => ({ ...one, ...device })))
-    const complaint = `Left out ${malformed} malformed touchpoints of ${device.device}.`
+    const missing = await database.addTouchpoints({ ...device, ...sent })
+    const complaint = `Left out ${malformed} malformed parts of touchpoints of ${device.device}.`
     if (malformed) rules.onError(new StorefrontError('touchpoints', complaint))
-    return new Response(null, { status: 204 })
+    return asks ? Response.json({ missing } satisfies TouchpointsAnswer) : nothing()
+  }
+
+  const forgetRoute = async ({ request }: Call) => {
+    const { token, purpose } = readForget(await readBody(request))
+    const known = await identity.device(token)
+    if (!known) throw unknownDevice()
+    const { device, log } = known
+    if (purpose) await database.forgetTouchpoints({ device }, purpose)
+    else
+      await database.transaction(async (store) => {
+        await store.lock(log)
+        await store.forget(log, device)
+      })
+    return nothing()
   }
 
   const liveRoute = async ({ request }: Call) => {
@@ -71,9 +86,12 @@ export function createRoutes({ database, identity, rules, live }: RouteParts): R
   return new Map<string, Route>([
     ['exchange', { method: 'POST', answer: exchangeRoute }],
     ['touchpoints', { method: 'POST', answer: touchpointsRoute }],
+    ['forget', { method: 'POST', answer: forgetRoute }],
     ['live', { method: 'GET', answer: liveRoute }],
   ])
 }
+
+const nothing = () => new Response(null, { status: 204 })
 
 const unknownDevice = () =>
   new StorefrontError('device', 'This needs the token of a device, which the first exchange answers with.')

@@ -69,6 +69,26 @@ const migrations: readonly (readonly string[])[] = [
     'create index on throughline.touchpoints (at)',
     'create table throughline.settings (key text primary key, value text not null)',
   ],
+  [
+    `alter table throughline.touchpoints
+       alter column n drop not null,
+       alter column device_at drop not null,
+       add column skew bigint,
+       add column purpose text not null default 'analytics',
+       add column session text,
+       add column campaign jsonb,
+       add column click_ids jsonb,
+       add column fields jsonb`,
+    // Not unique: a device that counts wrongly must not lose what happened.
+    'create index on throughline.touchpoints (device, n)',
+    'create index on throughline.touchpoints (log)',
+    `create table throughline.dropped (
+       device text not null,
+       first bigint not null,
+       last bigint not null,
+       primary key (device, first)
+     )`,
+  ],
 ]
 
 /** The version of the tables that this code knows. */

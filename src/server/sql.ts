@@ -1,6 +1,7 @@
 import type { ChangedRow, Database, LogState, Transaction } from './database.ts'
 import { ROW_VERSION } from './database.ts'
 import { migrate } from './schema.ts'
+import { sqlTouchpoints } from './sqlTouchpoints.ts'
 
 /** Runs one statement and answers its rows. */
 export type Query = <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>
@@ -24,9 +25,7 @@ export function sqlDatabase(run: RunTransaction): Database {
         return found?.value ?? made
       }),
     transaction: (work) => run((query) => work(statements(query))),
-    async addTouchpoints(touchpoints) {
-      await run((query) => query(insertTouchpoints, [JSON.stringify(touchpoints)]))
-    },
+    ...sqlTouchpoints(run),
   }
 }
 
@@ -95,14 +94,21 @@ function statements(query: Query): Transaction {
     async join(guest, account) {
       await query('update throughline.logs set joined_into = $2 where log = $1', [guest, account])
     },
-    async bind(device, customer) {
+    async bind(device, customer, at) {
       await query(
-        `insert into throughline.devices (device, customer)
-         select $1, $2::text where $2::text is distinct from
+        `insert into throughline.devices (device, customer, bound_at)
+         select $1, $2::text, to_timestamp($3::float8 / 1000) where $2::text is distinct from
            (select customer from throughline.devices where device = $1 order by bound_at desc limit 1)
-         on conflict do nothing`,
-        [device, customer],
+         on conflict (device, bound_at) do update set customer = excluded.customer`,
+        [device, customer, at],
       )
+    },
+    async forget(log, device) {
+      await query('delete from throughline.touchpoints where device = $1 or log = $2', [device, log])
+      for (const table of ['dropped', 'devices'])
+        await query(`delete from throughline.${table} where device = $1`, [device])
+      for (const table of ['entries', 'rows', 'log_devices', 'logs'])
+        await query(`delete from throughline.${table} where log = $1`, [log])
     },
   }
 }
@@ -120,12 +126,3 @@ const upsertRows = `
   select $1, r.collection, r.key, r.row, r.number, $3
   from jsonb_to_recordset($2::text::jsonb) as r(collection text, key text, row jsonb, number bigint)
   on conflict (log, collection, key) do update set row = excluded.row, number = excluded.number, v = excluded.v`
-
-const insertTouchpoints = `
-  insert into throughline.touchpoints
-    (device, id, n, log, channel, received_at, at, device_at, name, params, page)
-  select t.device, t.id, t.n, t.log, t.channel, to_timestamp(t.received / 1000), to_timestamp(t.at / 1000),
-    to_timestamp(t."deviceAt" / 1000), t.name, t.params, t.page
-  from jsonb_to_recordset($1::text::jsonb) as t(device text, id text, n bigint, log text, channel text,
-    received float8, at float8, "deviceAt" float8, name text, params jsonb, page jsonb)
-  on conflict (device, id) do nothing`

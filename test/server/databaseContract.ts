@@ -1,4 +1,4 @@
-import type { Database, DecidedEntry, StoredTouchpoint } from 'throughline/server'
+import type { Database, DecidedEntry } from 'throughline/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 export interface OpenedDatabase {
@@ -27,19 +27,6 @@ const row = (key: string, number: number, value: unknown = { quantity: number })
   number,
 })
 const added = { log: 'g_1', device: 'd_1', n: 1, number: 1, entries: [entry(1, 1)], rows: [row('tea', 1)] }
-const touchpoint: StoredTouchpoint = {
-  device: 'd_1',
-  id: 'one',
-  n: 1,
-  log: 'g_1',
-  channel: 'web',
-  received: 1_773_489_600_123,
-  at: 1_773_489_600_000,
-  deviceAt: 1_773_489_000_000,
-  name: 'page_view',
-  params: { page: 'はじめに' },
-}
-
 /** What every database does. `open` is called once; `reset` before each test. */
 export function databaseContract(name: string, open: () => Promise<OpenedDatabase>): void {
   describe(`a ${name} database`, () => {
@@ -222,9 +209,9 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
       await database.transaction(async (store) => {
         await store.lock('g_1')
         await store.join('g_1', 'c_1')
-        await store.bind('d_1', '1')
-        await store.bind('d_1', '1')
-        await store.bind('d_1', '2')
+        await store.bind('d_1', '1', 1000)
+        await store.bind('d_1', '1', 2000)
+        await store.bind('d_1', '2', 2000)
       })
       expect(await database.transaction((store) => store.lock('g_1'))).toEqual({
         number: 0,
@@ -242,16 +229,6 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
         })
       const numbers = await Promise.all([...'abcdefgh'].map(one))
       expect(numbers.sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
-    })
-
-    test('touchpoints are taken once, also when one comes twice in a batch', async () => {
-      const other = { ...touchpoint, id: 'two', n: 2, page: { location: '/' } }
-      await database.addTouchpoints([touchpoint, other, { ...other, name: 'later' }])
-      await database.addTouchpoints([
-        { ...touchpoint, name: 'later' },
-        { ...touchpoint, device: 'd_2' },
-      ])
-      await database.addTouchpoints([])
     })
   })
 }

@@ -100,7 +100,7 @@ describe('pages of other sites', () => {
       'https://SHOP.example',
       'null',
     ])
-      for (const path of ['exchange', 'touchpoints', 'live']) {
+      for (const path of ['exchange', 'touchpoints', 'forget', 'live']) {
         const response = await ask('POST', { origin }, listed, path)
         expect(response.headers.get('access-control-allow-origin')).toBeNull()
         expect(await errorOf(response)).toEqual([403, 'origin'])
@@ -109,7 +109,7 @@ describe('pages of other sites', () => {
 
   test('read the answer when they are listed, errors too', async () => {
     const origin = 'https://shop.example'
-    for (const path of ['exchange', 'exchange?channel=moon', 'nothing']) {
+    for (const path of ['exchange', 'exchange?channel=moon', 'touchpoints', 'forget', 'nothing']) {
       const { headers } = await ask('POST', { origin }, [origin], path)
       expect(headers.get('access-control-allow-origin')).toBe(origin)
       expect(headers.get('vary')).toBe('Origin')

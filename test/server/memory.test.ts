@@ -1,6 +1,7 @@
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
 import { memoryDatabase } from './memoryDatabase.ts'
+import { touchpointContract } from './touchpointContract.ts'
 
 const open = async () => {
   const opened = {
@@ -15,3 +16,4 @@ const open = async () => {
 
 databaseContract('memory', open)
 exchangeContract('memory', open)
+touchpointContract('memory', open)

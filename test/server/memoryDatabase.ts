@@ -1,16 +1,9 @@
-import type {
-  ChangedRow,
-  Database,
-  DecidedEntry,
-  LogState,
-  StoredTouchpoint,
-  Transaction,
-} from 'throughline/server'
+import type { ChangedRow, Database, DecidedEntry, LogState, Transaction } from 'throughline/server'
+import { type KeptTouchpoint, memoryTouchpoints } from './memoryTouchpoints.ts'
 
 export interface MemoryDatabase extends Database {
-  readonly touchpoints: ReadonlyMap<string, StoredTouchpoint>
+  readonly touchpoints: ReadonlyMap<string, KeptTouchpoint>
   readonly entries: ReadonlyMap<string, DecidedEntry>
-  readonly customers: ReadonlyMap<string, string>
 }
 
 /** The database as a few maps. A transaction that fails takes back what it has set, newest first. */
@@ -19,8 +12,7 @@ export function memoryDatabase(): MemoryDatabase {
   const highest = new Map<string, number>()
   const entries = new Map<string, DecidedEntry>()
   const rows = new Map<string, Map<string, ChangedRow>>()
-  const customers = new Map<string, string>()
-  const touchpoints = new Map<string, StoredTouchpoint>()
+  const touchpoints = memoryTouchpoints()
   let secret: string | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let undo: (() => void)[] = []
@@ -29,6 +21,11 @@ export function memoryDatabase(): MemoryDatabase {
     const before = map.get(key)
     undo.push(() => (before === undefined ? map.delete(key) : map.set(key, before)))
     map.set(key, value)
+  }
+  const drop = <T>(map: Map<string, T>, key: string) => {
+    const before = map.get(key)
+    if (before !== undefined) undo.push(() => map.set(key, before))
+    map.delete(key)
   }
   const id = (...parts: (string | number)[]) => JSON.stringify(parts)
   const rowsOf = (log: string) => {
@@ -77,8 +74,16 @@ export function memoryDatabase(): MemoryDatabase {
     async join(guest, account) {
       set(logs, guest, { number: 0, ...logs.get(guest), joinedInto: account })
     },
-    async bind(device, customer) {
-      set(customers, device, customer ?? '')
+    async bind(...binding) {
+      const before = touchpoints.bind(...binding)
+      undo.push(before)
+    },
+    async forget(log, device) {
+      undo.push(touchpoints.forgetGuest(log, device))
+      for (const map of [entries, highest])
+        for (const key of map.keys()) if (JSON.parse(key)[0] === log) drop<unknown>(map, key)
+      drop(logs, log)
+      drop(rows, log)
     },
   }
 
@@ -97,21 +102,17 @@ export function memoryDatabase(): MemoryDatabase {
   }
 
   return {
-    touchpoints,
+    touchpoints: touchpoints.kept,
     entries,
-    customers,
     open: async () => {},
     async secret(made) {
       secret ??= made
       return secret
     },
     transaction: (work) => alone(() => work(transaction)),
-    addTouchpoints: (added) =>
-      alone(async () => {
-        for (const one of added) {
-          const key = id(one.device, one.id)
-          if (!touchpoints.has(key)) touchpoints.set(key, one)
-        }
-      }),
+    addTouchpoints: (batch) => alone(async () => touchpoints.add(batch)),
+    touchpointGaps: (query) => alone(async () => touchpoints.gaps(query)),
+    purgeTouchpoints: (before) => alone(async () => touchpoints.purge(before)),
+    forgetTouchpoints: (whose, purpose) => alone(async () => touchpoints.forget(whose, purpose)),
   }
 }

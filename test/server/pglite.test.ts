@@ -3,6 +3,8 @@ import { openPglite, type TestDatabase } from '../support/database.ts'
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
 import { sqlContract } from './sqlContract.ts'
+import { sqlTouchpointContract } from './sqlTouchpointContract.ts'
+import { touchpointContract } from './touchpointContract.ts'
 
 // One for the whole file: opening it takes seconds.
 let opened: Promise<TestDatabase> | undefined
@@ -14,4 +16,6 @@ afterAll(async () => (await opened)?.close())
 
 databaseContract('PGlite', open)
 exchangeContract('PGlite', open)
+touchpointContract('PGlite', open)
 sqlContract('PGlite', open)
+sqlTouchpointContract('PGlite', open)

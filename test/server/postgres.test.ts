@@ -3,6 +3,8 @@ import { openPostgres } from '../support/database.ts'
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
 import { sqlContract } from './sqlContract.ts'
+import { sqlTouchpointContract } from './sqlTouchpointContract.ts'
+import { touchpointContract } from './touchpointContract.ts'
 
 const opened = await openPostgres()
 afterAll(() => opened?.close())
@@ -11,5 +13,7 @@ if (opened) {
   const open = async () => ({ ...opened, close: async () => {} })
   databaseContract('PostgreSQL', open)
   exchangeContract('PostgreSQL', open)
+  touchpointContract('PostgreSQL', open)
   sqlContract('PostgreSQL', open)
+  sqlTouchpointContract('PostgreSQL', open)
 } else test.skip('PostgreSQL is not installed here: its suites are skipped', () => {})

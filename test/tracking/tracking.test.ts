@@ -28,7 +28,7 @@ test('touchpoints arrive once, in order, with name and parameters', async () => 
   )
   await shop.flush()
   await shop.flush()
-  const received = [...database.touchpoints.values()].sort((a, b) => a.n - b.n)
+  const received = [...database.touchpoints.values()].sort((a, b) => a.n! - b.n!)
   expect(
     received.map(({ params }) => (params as { items: { item_id: string }[] }).items[0]?.item_id),
   ).toEqual(commits.map((_, index) => `SKU-${index}`))
