@@ -1,5 +1,6 @@
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
+import { hostileTouchpoints } from './hostileTouchpoints.ts'
 import { memoryDatabase } from './memoryDatabase.ts'
 import { touchpointContract } from './touchpointContract.ts'
 
@@ -17,3 +18,4 @@ const open = async () => {
 databaseContract('memory', open)
 exchangeContract('memory', open)
 touchpointContract('memory', open)
+hostileTouchpoints('memory', open)

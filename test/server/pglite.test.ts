@@ -2,6 +2,7 @@ import { afterAll } from 'vitest'
 import { openPglite, type TestDatabase } from '../support/database.ts'
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
+import { hostileTouchpoints } from './hostileTouchpoints.ts'
 import { sqlContract } from './sqlContract.ts'
 import { sqlTouchpointContract } from './sqlTouchpointContract.ts'
 import { touchpointContract } from './touchpointContract.ts'
@@ -17,5 +18,6 @@ afterAll(async () => (await opened)?.close())
 databaseContract('PGlite', open)
 exchangeContract('PGlite', open)
 touchpointContract('PGlite', open)
+hostileTouchpoints('PGlite', open)
 sqlContract('PGlite', open)
 sqlTouchpointContract('PGlite', open)

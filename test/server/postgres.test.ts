@@ -2,6 +2,7 @@ import { afterAll, test } from 'vitest'
 import { openPostgres } from '../support/database.ts'
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
+import { hostileTouchpoints } from './hostileTouchpoints.ts'
 import { sqlContract } from './sqlContract.ts'
 import { sqlTouchpointContract } from './sqlTouchpointContract.ts'
 import { touchpointContract } from './touchpointContract.ts'
@@ -14,6 +15,7 @@ if (opened) {
   databaseContract('PostgreSQL', open)
   exchangeContract('PostgreSQL', open)
   touchpointContract('PostgreSQL', open)
+  hostileTouchpoints('PostgreSQL', open)
   sqlContract('PostgreSQL', open)
   sqlTouchpointContract('PostgreSQL', open)
 } else test.skip('PostgreSQL is not installed here: its suites are skipped', () => {})
