@@ -1,4 +1,5 @@
 export * from './cart/index.ts'
+export * from './consent/index.ts'
 export * from './core/index.ts'
 export * from './storage/index.ts'
 export * from './tracking/index.ts'
