@@ -34,7 +34,7 @@ export interface Cart extends Readable<CartState> {
 
 export interface CartOptions {
   /** Records `add_to_cart` and `remove_from_cart` by itself, one for each action of the customer. */
-  readonly tracking?: Tracking
+  readonly tracking?: Pick<Tracking, 'track'>
 }
 
 /**

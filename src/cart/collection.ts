@@ -28,6 +28,7 @@ export const cartCollection: Collection<CartRow, CartOp> = defineCollection<Cart
   name: 'cart',
   share: 'both',
   purpose: 'necessary',
+  sends: ['cart', 'time', 'device', 'channel'],
   apply(rows, { op, channel, number: place }: Entry<CartOp>) {
     switch (op[0]) {
       case 'add': {

@@ -36,6 +36,13 @@ export function changeMeta(rows: Draft, news: Partial<Meta>): void {
   rows.set(META, { ...readMeta(rows), ...news })
 }
 
+/** Forgets everything but that an answer from before is for nobody. */
+export function clear(rows: Draft): void {
+  const { left = 0 } = readMeta(rows)
+  rows.clear()
+  changeMeta(rows, { left: left + 1 })
+}
+
 /** Where a row of a collection's state is; without `key`, how they all begin. */
 export const rowKey = (collection: string, key = ''): string => `${collection}/${key}`
 

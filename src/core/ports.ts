@@ -81,6 +81,8 @@ export type Join = 'sum'
 export interface Connection {
   identify(token: string, options?: { readonly join?: Join }): Promise<void>
   signOut(): Promise<void>
+  /** Deletes this device's guest on the server. */
+  forget(): Promise<void>
 }
 
 /** What the parts of a shop share, before there is a log. */
@@ -110,7 +112,7 @@ export interface Hub extends Parts {
   readonly consent?: ConsentGate | undefined
   /** How requests reach the server, in a shop with one. */
   transport?: Transport
-  /** Delete what was recorded for a purpose, or all of it. */
+  /** Delete what was recorded for a purpose, here and on the server; without one, all of it here. */
   readonly forgets: ((purpose?: Purpose) => Promise<unknown>)[]
 }
 
@@ -123,5 +125,5 @@ export type Decisions = Readonly<Record<Purpose, boolean | undefined>>
 /** What a shop asks about consent; `createConsent()` makes one. Without it everything is granted. */
 export interface ConsentGate extends Readable<Decisions> {
   /** Notes that entries of this collection will be sent to this address. */
-  declare(collection: Collection<never, never>, to: string): void
+  declare(collection: Pick<Collection, 'name' | 'purpose' | 'sends'>, to: string): void
 }

@@ -3,7 +3,8 @@ import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
 import { inMemory } from './inMemory.ts'
 import { createLog } from './log.ts'
-import type { ConsentGate, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
+import { clear } from './meta.ts'
+import type { ConsentGate, Decisions, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
 import { type Readable, writable } from './readable.ts'
 import type { Replica } from './replica.ts'
 import type { Schedule } from './schedule.ts'
@@ -54,7 +55,11 @@ export interface Storefront {
   identify(token: string, options?: { readonly join?: Join }): Promise<void>
   /** A new guest with an empty cart. What was not sent yet waits for its customer's next `identify`. */
   signOut(): Promise<void>
-  /** Deletes what was recorded for a purpose, here and on the server; without one, all that this guest has left. */
+  /**
+   * Deletes what was recorded for a purpose, here at once and on the server as soon as it can be told; a withdrawn
+   * consent calls it. Without a purpose, everything on this device and of this guest on the server: rejects with a
+   * `SyncError` while the server cannot be reached, and then nothing is gone yet.
+   */
   forget(purpose?: Purpose): Promise<void>
   /** Ends it: no timer, listener or connection stays. What is stored is kept. */
   close(): void
@@ -119,6 +124,7 @@ export function createStorefront({
     forgets: [],
   }
   const hub: Hub = Object.assign(parts, { log: createLog(parts, open) })
+  const connection = exchange?.(hub)
   const shop: Storefront = {
     name,
     channel,
@@ -127,21 +133,32 @@ export function createStorefront({
     status,
     hub,
     ready: hub.log.ready,
-    open: hub.log.open,
+    open(collection) {
+      consent?.declare(collection, hub.transport?.address ?? '')
+      return hub.log.open(collection)
+    },
     async flush() {
       for (const { now } of schedules) await now()
     },
     async forget(purpose) {
+      if (!purpose) {
+        await connection?.forget()
+        await hub.log.change(clear)
+      }
       await Promise.all(hub.forgets.map((forget) => forget(purpose)))
     },
-    identify: nothing,
-    signOut: nothing,
-    ...exchange?.(hub),
+    identify: connection?.identify ?? nothing,
+    signOut: connection?.signOut ?? nothing,
     close() {
       if (shops.get(name) === shop) shops.delete(name)
       end.abort()
     },
   }
+  const withdraw = (decisions: Decisions) => {
+    for (const purpose in decisions)
+      if (decisions[purpose as Purpose] === false) void shop.forget(purpose as Purpose)
+  }
+  if (consent) end.signal.addEventListener('abort', consent.subscribe(withdraw))
   if (globalThis.document) shops.set(name, shop)
   return shop
 }

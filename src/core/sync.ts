@@ -79,5 +79,10 @@ export function createSync(hub: Hub, transport: Transport): Connection {
       await log.change(leave)
       shared.soon()
     },
+    async forget() {
+      const { token } = readMeta(log.rows())
+      if (token) await transport.post(`/forget?v=${WIRE_VERSION}`, JSON.stringify({ token }))
+      become()
+    },
   }
 }

@@ -89,17 +89,20 @@ export function createDelivery(
   const send = async () => {
     let rows: StoredRows = await change()
     if (shed(new Map(rows))) rows = await change((rows) => void shed(rows))
-    const { gone, forget } = readState(rows)
-    for (const [token, purpose] of forget)
-      if (token) await post('forget', { token, purpose: purpose || undefined })
+    const state = readState(rows)
+    const { gone, forget } = state
+    for (const purpose of forget) await post('forget', { purpose })
     const offers = [...rows].filter(([key]) => `${key}`.startsWith(OFFERED))
     const unsure = new Set(offers.flatMap(([, ids]) => ids as string[]))
     const waiting = waitingIn(rows)
     const asked = waiting.filter(([, { id }]) => unsure.has(id))
     const sent = offers.length ? [] : first(waiting)
     if (!(sent.length + asked.length + gone.length + forget.length)) return false
-    const { states, ...said } = describe(hub, sent, folds, readState(rows).folds)
+    const { states, ...said } = describe(hub, sent, folds, state.folds)
     const dropped = gone.map((n) => [n, n])
+    const { device } = readMeta(log.rows())
+    const begin = waiting[0]?.[0] ?? highestIn(rows) + 1
+    if (device !== state.device && begin > 1) dropped.push([1, begin - 1])
     if (sent.length) offers.push([offer(sent), 0])
     const answer = await post('touchpoints', { ...said, asked: asked.map(([n, { id }]) => [n, id]), dropped })
     vain = 0
@@ -114,6 +117,7 @@ export function createDelivery(
       changeState(rows, {
         acknowledged,
         highest,
+        device,
         folds: states,
         gone: state.gone.slice(gone.length),
         forget: state.forget.slice(forget.length),

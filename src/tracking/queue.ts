@@ -31,10 +31,12 @@ export interface QueueState {
   readonly unnumbered: number
   /** Order numbers given up that the server has not been told of. */
   readonly gone: readonly number[]
-  /** What the server has not been told to forget: whose, and which purpose; `''` is all. */
-  readonly forget: readonly (readonly [token: string | undefined, purpose: string])[]
+  /** Purposes that the server has not been told to forget. */
+  readonly forget: readonly string[]
   /** The highest order number when a purpose was forgotten last. */
   readonly forgotten: Readonly<Record<string, number>>
+  /** Whose touchpoints the server has: another device's order numbers say nothing about this one's. */
+  readonly device?: string | undefined
   /** What context folds know, by their names. */
   readonly folds: Readonly<Record<string, unknown>>
 }
@@ -108,20 +110,16 @@ export function shed(rows: Draft, wanted = 0): number {
   return gone.length
 }
 
-/** Forgets what was recorded for a purpose; `''` is everything. Where nothing was recorded since, nothing is written. */
-export function forgetIn(rows: Draft, purpose: string, token?: string): void {
+/** Forgets what was recorded for a purpose. Where nothing was recorded since it was last forgotten, nothing is written. */
+export function forgetIn(rows: Draft, purpose: string): void {
   const { forget, forgotten } = readState(rows)
   const highest = highestIn(rows)
   if (highest === (forgotten[purpose] ?? 0)) return
   const gone: number[] = []
   for (const [n, one] of waitingIn(rows)) {
-    if (!purpose || one.purpose === purpose) gone.push(n)
+    if (one.purpose === purpose) gone.push(n)
     else if (one.fields?.[purpose]) rows.set(n, { ...one, fields: { ...one.fields, [purpose]: undefined } })
   }
   drop(rows, 'withdrawn', gone)
-  changeState(rows, {
-    forget: [...forget, [token, purpose]],
-    forgotten: { ...forgotten, [purpose]: highest },
-    ...(!purpose && { folds: {} }),
-  })
+  changeState(rows, { forget: [...forget, purpose], forgotten: { ...forgotten, [purpose]: highest } })
 }

@@ -1,4 +1,3 @@
-import { readMeta } from '../core/meta.ts'
 import type { Hub, Storage, StoredRows } from '../core/ports.ts'
 import type { Settlement } from '../core/replica.ts'
 import { createDelivery } from './delivery.ts'
@@ -48,7 +47,7 @@ export function createRecorder(hub: Hub, folds: ReadonlySet<ContextFold<unknown>
   const { transport } = hub
   const delivery = transport && createDelivery(hub, transport, { folds, mine, show })
   hub.forgets.push(async (purpose) =>
-    delivery?.change((rows) => forgetIn(rows, purpose ?? '', readMeta(hub.log.rows()).token)),
+    delivery?.change((rows) => (purpose ? forgetIn(rows, purpose) : rows.clear())),
   )
 
   const add = async (touchpoint: QueuedTouchpoint, once?: boolean) => {

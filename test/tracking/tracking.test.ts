@@ -102,13 +102,21 @@ test.each([
       },
     }),
   ],
-])('%s among the parameters is told, and the touchpoint is kept without them', async (_, params) => {
-  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+])('%s among the parameters is dropped with a reason, and the page goes on', async (_, params) => {
   const { shop, tracking, database } = open()
-  tracking.track('odd', params)
+  const { saved, settled } = tracking.track('odd', params)
+  tracking.track('even', {})
   await shop.flush()
-  expect(warn.mock.calls[0]?.[0]).toContain("'odd'")
-  expect([...database.touchpoints.values()].map(({ name }) => name)).toEqual(['odd'])
+  expect(await saved).toBe('memory')
+  expect(await settled).toEqual({ status: 'rejected', reason: 'not-plain' })
+  expect([...database.touchpoints.values()].map(({ name }) => name)).toEqual(['even'])
+  expect(tracking.stats()).toEqual({
+    accepted: 2,
+    acknowledged: 1,
+    queued: 0,
+    held: 0,
+    dropped: { 'not-plain': 1 },
+  })
 })
 
 test('without a server nothing is stored that nobody will ask for', async () => {
