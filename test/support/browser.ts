@@ -14,9 +14,13 @@ export const PATIENCE = { timeout: 20_000, interval: 50 }
 
 export const launchBrowser = (): Promise<Browser> => chromium.launch(launchOptions())
 
-/** A browser whose profile outlives it, for what must survive its end. */
-export const launchProfile = (folder: string, options?: BrowserContextOptions): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(folder, { ...options, ...launchOptions() })
+/** A browser whose profile outlives it, for what must survive its end; `without` some switches of its driver. */
+export const launchProfile = (
+  folder: string,
+  options?: BrowserContextOptions,
+  without: string[] = [],
+): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, { ...options, ...launchOptions(), ignoreDefaultArgs: without })
 
 /** What a page's cart shows, as `SKU-1 x2`. */
 export const lines = (page: Page): Promise<string[]> =>

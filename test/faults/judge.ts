@@ -1,0 +1,101 @@
+import type { Case } from './cases.ts'
+import { KILL_WINDOW, settings } from './settings.ts'
+import type { World } from './world.ts'
+
+/** What became of a case's events. */
+export interface Outcome {
+  readonly case: string
+  readonly tracked: number
+  /** At the server before anybody came back. */
+  readonly first: number
+  readonly 'on server': number
+  /** For good. */
+  readonly lost: number
+  /** Milliseconds before the kill at which the oldest lost event was tracked. */
+  readonly window: number | undefined
+  /** Stored twice, although by different ids. */
+  readonly doubled: number
+  /** Copies that the server had to ignore. */
+  readonly 'raw repeats': number
+  readonly requests: number
+  /** Requests of all kinds that pages tried while there was trouble. */
+  readonly 'in the outage': number
+  /** Of accepted requests for touchpoints, per event on the server. */
+  readonly 'bytes per event': number
+}
+
+export interface Judged extends Outcome {
+  /** What must not have happened. */
+  readonly faults: readonly string[]
+}
+
+/** Runs a case, comes back to the shop once more, and waits until the server has all or nothing moves any more. */
+export async function judge(one: Case, world: World): Promise<Judged> {
+  const { api } = world
+  const tracked = await one.run(world)
+  const counts = () => {
+    const found = new Map<number, number>()
+    for (const { name, params } of api.database.touchpoints.values())
+      if (name === 'numbered') found.set(Number(params.number), (found.get(Number(params.number)) ?? 0) + 1)
+    return found
+  }
+  const named = (name: string) => [...api.database.touchpoints.values()].some((one) => one.name === name)
+  const there = () => counts().size >= tracked
+  await api.until(there, one.stays ? settings.patience : 3000)
+  const first = counts().size
+
+  const page = await world.open()
+  await page.evaluate('fixture.visit("returned")')
+  await api.until(() => there() && named('returned'), settings.patience)
+  const stats = (await page.evaluate('fixture.stats()')) as Stats | undefined
+
+  const found = counts()
+  const numbers = world.tracked.size === tracked ? [...world.tracked.keys()] : range(tracked)
+  const missing = numbers.filter((number) => !found.has(number))
+  const raw = [...api.arrivals.values()].reduce((sum, times) => sum + times - 1, 0)
+  const accepted = api.requests.filter(
+    ({ path, status }) => path === '/touchpoints' && status < 300 && status,
+  )
+  const bytes = accepted.reduce((sum, request) => sum + request.bytes, 0)
+  const { killed } = world
+  const ages = missing.map((number) => (killed ?? Infinity) - (world.tracked.get(number) ?? -Infinity))
+  const outcome: Outcome = {
+    case: one.name,
+    tracked,
+    first,
+    'on server': found.size,
+    lost: missing.length,
+    window: missing.length && killed ? Math.max(...ages) : undefined,
+    doubled: [...found.values()].filter((times) => times > 1).length,
+    'raw repeats': raw,
+    requests: api.requests.filter(({ method, path }) => method === 'POST' && path === '/touchpoints').length,
+    'in the outage': world.tried,
+    'bytes per event': Math.round(bytes / api.arrivals.size),
+  }
+
+  const faults: string[] = []
+  const late = ages.filter((age) => !(age <= KILL_WINDOW))
+  if (late.length) faults.push(`lost ${late.length} of ${tracked}`)
+  const acknowledged = missing.filter((number) => world.saved.has(number))
+  if (acknowledged.length) faults.push(`lost ${acknowledged.length} that were said to be on disk`)
+  if (outcome.doubled) faults.push(`doubled ${outcome.doubled}`)
+  if (raw > tracked / 100 && !one.answersLost) faults.push(`repeated ${raw}`)
+  if (!named('returned')) faults.push('the visit afterwards was not heard of')
+  if (api.errors.length) faults.push(`the server complained: ${api.errors[0]}`)
+  if (stats && !balanced(stats)) faults.push(`the books do not balance: ${JSON.stringify(stats)}`)
+  return { ...outcome, faults }
+}
+
+/** What `tracking.stats()` answers. */
+export interface Stats {
+  readonly accepted: number
+  readonly acknowledged: number
+  readonly queued: number
+  readonly held: number
+  readonly dropped: Readonly<Record<string, number>>
+}
+
+export const balanced = ({ accepted, acknowledged, queued, held, dropped }: Stats): boolean =>
+  accepted === acknowledged + queued + held + Object.values(dropped).reduce((sum, count) => sum + count, 0)
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1)

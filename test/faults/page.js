@@ -1,0 +1,74 @@
+import * as throughline from 'throughline'
+
+// The page of the fault tests. `?api=` is where its server is, `?consent=…` asks for a gate.
+const { createCart, createStorefront, createTracking, http, indexedDb } = throughline
+const asked = new URL(location.href).searchParams
+const consent = asked.has('consent') ? throughline.createConsent() : undefined
+const shop = createStorefront({
+  channel: 'web',
+  storage: indexedDb(),
+  exchange: http(asked.get('api')),
+  ...(consent && { consent }),
+})
+const tracking = createTracking(shop)
+const tell = (...news) => globalThis.tell?.(...news)
+
+/** A product page's ten fields, one of which numbers the event. */
+const product = (number) => ({
+  number,
+  currency: 'JPY',
+  value: 1980,
+  item_id: `SKU-${number}`,
+  item_name: '煎茶 100g',
+  item_brand: 'Throughline',
+  item_category: 'お茶',
+  item_variant: '100g',
+  price: 1980,
+  quantity: 1,
+})
+
+const track = (number) => {
+  const at = Date.now()
+  const { saved } = tracking.track('numbered', product(number))
+  tell('tracked', number, at)
+  void saved.then((where) => tell('saved', number, where))
+  return saved
+}
+
+/** Tracks `count` events, one every so many milliseconds (0: all in this task), then what `then` does in the same task. */
+const pace = (first, count, every, then) => {
+  let next = 0
+  if (!every) {
+    while (next < count) track(first + next++)
+    return then?.()
+  }
+  const began = performance.now()
+  const step = () => {
+    while (next < count && performance.now() - began >= next * every) track(first + next++)
+    if (next < count) setTimeout(step, Math.max(0, next * every - (performance.now() - began)))
+    else if (then) then()
+    else tell('paced')
+  }
+  step()
+}
+
+const leave = () => {
+  location.href = '/elsewhere'
+}
+
+globalThis.fixture = {
+  throughline,
+  shop,
+  tracking,
+  consent,
+  track,
+  pace,
+  leave,
+  paceAndLeave: (first, count, every) => pace(first, count, every, leave),
+  /** A visit that only says it was there. */
+  visit: (name) => void tracking.track(name),
+  stats: () => tracking.stats?.(),
+  cart: () => createCart(shop),
+}
+const first = Number(asked.get('burst'))
+if (first) pace(1, first, 0, leave)

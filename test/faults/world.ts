@@ -1,0 +1,137 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { launchProfile } from '../support/browser.ts'
+import { newFolder } from '../support/example.ts'
+import { type FaultyServer, startFaultyServer } from '../support/faultyServer.ts'
+import { killAll, processesOf } from '../support/processes.ts'
+import { bundle, type Site, startSite } from '../support/site.ts'
+
+/** A browser with a profile that outlives it, a site, and a server that can be made to fail. */
+export interface World {
+  readonly api: FaultyServer
+  readonly site: Site
+  readonly context: BrowserContext
+  /** When each numbered event was tracked, as far as pages could still say so. */
+  readonly tracked: ReadonlyMap<number, number>
+  /** Events that pages were told to be on disk. */
+  readonly saved: ReadonlySet<number>
+  /** When the browser, or a tab of it, was killed. */
+  killed: number | undefined
+  /** Requests that pages tried while `outage` was on. */
+  tried: number
+  /** Opens a page of the shop. */
+  open(query?: string): Promise<Page>
+  /** Opens one whose device the server knows. */
+  openWarm(query?: string): Promise<Page>
+  /** Counts what pages try while `work` runs; the fault begins and ends around it. */
+  outage(begin: () => unknown, work: () => Promise<unknown>, end: () => unknown): Promise<void>
+  /** Resolves when this event was tracked. */
+  hearTracked(number: number): Promise<void>
+  /** Resolves when so many calls of `pace` have come to their end. */
+  hearPaced(times?: number): Promise<void>
+  /** Kills the whole browser in the middle of whatever it does. */
+  kill(): Promise<void>
+  /** Crashes the renderer of a tab. */
+  crash(page: Page): Promise<void>
+  close(): Promise<void>
+}
+
+let script: Promise<string> | undefined
+
+export async function createWorld(): Promise<World> {
+  script ??= bundle('test/faults/page.js')
+  const site = await startSite(await script)
+  const api = await startFaultyServer([site.url])
+  const profile = newFolder()
+  const tracked = new Map<number, number>()
+  const saved = new Set<number>()
+  const listeners = new Set<() => void>()
+  let paced = 0
+  let counting = false
+  let processes: number[] = []
+  let context: BrowserContext
+
+  const hear = (...[what, number, more]: [string, number, unknown]) => {
+    if (what === 'tracked') tracked.set(number, more as number)
+    if (what === 'saved' && more === 'disk') saved.add(number)
+    if (what === 'paced') paced++
+    for (const listener of listeners) listener()
+  }
+  const launch = async () => {
+    context = await launchProfile(profile, {}, ['--disable-back-forward-cache'])
+    context.on('request', (request) => {
+      if (counting && request.url().startsWith(api.url)) world.tried++
+    })
+    await context.exposeFunction('tell', hear)
+    processes = []
+  }
+  const when = (met: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!met()) return
+        listeners.delete(look)
+        resolve()
+      }
+      listeners.add(look)
+      look()
+    })
+
+  const world: World = {
+    api,
+    site,
+    get context() {
+      return context
+    },
+    tracked,
+    saved,
+    killed: undefined,
+    tried: 0,
+    async open(query = '') {
+      const page = await context.newPage()
+      await page.goto(`${site.url}/?api=${encodeURIComponent(api.url)}${query}`)
+      return page
+    },
+    async openWarm(query) {
+      const page = await world.open(query)
+      await page.evaluate('fixture.visit("opened"), fixture.shop.flush()')
+      const known = await api.until(() => api.arrivals.size > 0, 20_000)
+      if (!known) throw new Error('The first touchpoint of a healthy page did not reach a healthy server.')
+      processes = await processesOf(context)
+      return page
+    },
+    async outage(begin, work, end) {
+      counting = true
+      await begin()
+      try {
+        await work()
+      } finally {
+        counting = false
+        await end()
+      }
+    },
+    hearTracked: (number) => when(() => tracked.has(number)),
+    hearPaced: (times = 1) => when(() => paced >= times),
+    async kill() {
+      const closed = new Promise((resolve) => context.once('close', resolve))
+      world.killed = Date.now()
+      killAll(processes)
+      await closed
+      await launch()
+    },
+    async crash(page) {
+      const crashed = page.waitForEvent('crash')
+      const session = await context.newCDPSession(page)
+      world.killed = Date.now()
+      // Nobody is left to answer.
+      session.send('Page.crash').catch(() => {})
+      await crashed
+      await page.close()
+    },
+    async close() {
+      await context.close()
+      await api.close()
+      site.close()
+    },
+  }
+  await launch()
+  return world
+}
