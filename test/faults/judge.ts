@@ -46,26 +46,33 @@ export async function judge(one: Case, world: World): Promise<Judged> {
 
   const page = await world.open()
   await page.evaluate('fixture.visit("returned")')
-  await api.until(() => there() && named('returned'), settings.patience)
+  const numbers = world.tracked.size === tracked ? [...world.tracked.keys()] : range(tracked)
+  const { killed } = world
+  const age = (number: number) => (killed ?? Infinity) - (world.tracked.get(number) ?? -Infinity)
+  const missing = () => {
+    const found = counts()
+    return numbers.filter((number) => !found.has(number))
+  }
+  const late = () => missing().filter((number) => world.saved.has(number) || !(age(number) <= KILL_WINDOW))
+  await api.until(() => named('returned') && !late().length, settings.patience)
+  // What was tracked in the moment of the kill may be gone, or on its way.
+  await api.until(there, 2000)
   const stats = (await page.evaluate('fixture.stats()')) as Stats | undefined
 
   const found = counts()
-  const numbers = world.tracked.size === tracked ? [...world.tracked.keys()] : range(tracked)
-  const missing = numbers.filter((number) => !found.has(number))
+  const lost = missing()
   const raw = [...api.arrivals.values()].reduce((sum, times) => sum + times - 1, 0)
   const accepted = api.requests.filter(
     ({ path, status }) => path === '/touchpoints' && status < 300 && status,
   )
   const bytes = accepted.reduce((sum, request) => sum + request.bytes, 0)
-  const { killed } = world
-  const ages = missing.map((number) => (killed ?? Infinity) - (world.tracked.get(number) ?? -Infinity))
   const outcome: Outcome = {
     case: one.name,
     tracked,
     first,
     'on server': found.size,
-    lost: missing.length,
-    window: missing.length && killed ? Math.max(...ages) : undefined,
+    lost: lost.length,
+    window: lost.length && killed ? Math.max(...lost.map(age)) : undefined,
     doubled: [...found.values()].filter((times) => times > 1).length,
     'raw repeats': raw,
     requests: api.requests.filter(({ method, path }) => method === 'POST' && path === '/touchpoints').length,
@@ -74,10 +81,10 @@ export async function judge(one: Case, world: World): Promise<Judged> {
   }
 
   const faults: string[] = []
-  const late = ages.filter((age) => !(age <= KILL_WINDOW))
-  if (late.length) faults.push(`lost ${late.length} of ${tracked}`)
-  const acknowledged = missing.filter((number) => world.saved.has(number))
-  if (acknowledged.length) faults.push(`lost ${acknowledged.length} that were said to be on disk`)
+  const early = late().length
+  if (early) faults.push(`lost ${early} of ${tracked}`)
+  const stored = lost.filter((number) => world.saved.has(number)).length
+  if (stored) faults.push(`lost ${stored} that were said to be on disk`)
   if (outcome.doubled) faults.push(`doubled ${outcome.doubled}`)
   if (raw > tracked / 100 && !one.answersLost) faults.push(`repeated ${raw}`)
   if (!named('returned')) faults.push('the visit afterwards was not heard of')

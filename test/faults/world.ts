@@ -120,10 +120,11 @@ export async function createWorld(): Promise<World> {
     async crash(page) {
       const crashed = page.waitForEvent('crash')
       const session = await context.newCDPSession(page)
-      world.killed = Date.now()
       // Nobody is left to answer.
       session.send('Page.crash').catch(() => {})
       await crashed
+      // The order to crash takes its time; the page went on until it came.
+      world.killed = Math.max(...tracked.values())
       await page.close()
     },
     async close() {
