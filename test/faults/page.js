@@ -56,6 +56,35 @@ const leave = () => {
   location.href = '/elsewhere'
 }
 
+const random = (seed) => () => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+}
+
+/** Tracks, changes its mind about consent, and reads the books, at random, until somebody ends the page. */
+const wander = (seed) => {
+  const next = random(seed)
+  const read = () => tell('stats', tracking.stats())
+  const step = () => {
+    const what = next()
+    if (what < 0.6)
+      for (let left = Math.ceil(next() * 12); left; left--) {
+        const { id, settled } = tracking.track('wandered', product(left))
+        tell('wandered', id)
+        void settled.then(({ status, reason }) => tell('settled', id, status, reason))
+        if (what < 0.1) read()
+      }
+    else if (what < 0.7) consent?.grant('analytics')
+    else if (what < 0.75) consent?.deny('analytics')
+    else read()
+    setTimeout(step, next() * 25)
+  }
+  read()
+  step()
+}
+
 globalThis.fixture = {
   throughline,
   shop,
@@ -64,6 +93,7 @@ globalThis.fixture = {
   track,
   pace,
   leave,
+  wander,
   paceAndLeave: (first, count, every) => pace(first, count, every, leave),
   /** A visit that only says it was there. */
   visit: (name) => void tracking.track(name),

@@ -24,6 +24,8 @@ export interface World {
   openWarm(query?: string): Promise<Page>
   /** Counts what pages try while `work` runs; the fault begins and ends around it. */
   outage(begin: () => unknown, work: () => Promise<unknown>, end: () => unknown): Promise<void>
+  /** What else pages tell, as they tell it. */
+  heard: ((what: string, ...more: unknown[]) => void) | undefined
   /** Resolves when this event was tracked. */
   hearTracked(number: number): Promise<void>
   /** Resolves when so many calls of `pace` have come to their end. */
@@ -50,7 +52,9 @@ export async function createWorld(): Promise<World> {
   let processes: number[] = []
   let context: BrowserContext
 
-  const hear = (...[what, number, more]: [string, number, unknown]) => {
+  const hear = (...news: [string, number, unknown]) => {
+    const [what, number, more] = news
+    world.heard?.(...news)
     if (what === 'tracked') tracked.set(number, more as number)
     if (what === 'saved' && more === 'disk') saved.add(number)
     if (what === 'paced') paced++
@@ -84,6 +88,7 @@ export async function createWorld(): Promise<World> {
     tracked,
     saved,
     killed: undefined,
+    heard: undefined,
     tried: 0,
     async open(query = '') {
       const page = await context.newPage()
@@ -111,6 +116,7 @@ export async function createWorld(): Promise<World> {
     hearTracked: (number) => when(() => tracked.has(number)),
     hearPaced: (times = 1) => when(() => paced >= times),
     async kill() {
+      if (!processes.length) processes = await processesOf(context)
       const closed = new Promise((resolve) => context.once('close', resolve))
       world.killed = Date.now()
       killAll(processes)
