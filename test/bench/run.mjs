@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
 import { launchOptions } from '../../.ci/chromium.mjs'
 import { measure } from '../../.ci/sizes.mjs'
+import { benchTracking } from './tracking.mjs'
 
 // `npm run bench`: sizes, and speed as ratios to a bare reference in the same run. Milliseconds are this machine's.
 console.log('Sizes, min + brotli')
@@ -49,3 +50,6 @@ try {
   await browser.close()
   server.close()
 }
+
+console.log('Tracking, medians of interleaved rounds')
+console.table(await benchTracking())

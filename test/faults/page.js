@@ -1,4 +1,5 @@
 import * as throughline from 'throughline'
+import { product } from '../support/product.js'
 
 // The page of the fault tests. `?api=` is where its server is, `?consent=…` asks for a gate.
 const { createCart, createStorefront, createTracking, http, indexedDb } = throughline
@@ -12,20 +13,6 @@ const shop = createStorefront({
 })
 const tracking = createTracking(shop)
 const tell = (...news) => globalThis.tell?.(...news)
-
-/** A product page's ten fields, one of which numbers the event. */
-const product = (number) => ({
-  number,
-  currency: 'JPY',
-  value: 1980,
-  item_id: `SKU-${number}`,
-  item_name: '煎茶 100g',
-  item_brand: 'Throughline',
-  item_category: 'お茶',
-  item_variant: '100g',
-  price: 1980,
-  quantity: 1,
-})
 
 const track = (number) => {
   const at = Date.now()
