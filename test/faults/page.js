@@ -1,10 +1,19 @@
 import * as throughline from 'throughline'
 import { product } from '../support/product.js'
 
-// The page of the fault tests. `?api=` is where its server is, `?consent=…` asks for a gate.
+// The page of the fault tests. `?api=` is where its server is, `?consent=` asks for a gate, and may
+// name its source.
 const { createCart, createStorefront, createTracking, http, indexedDb } = throughline
 const asked = new URL(location.href).searchParams
-const consent = asked.has('consent') ? throughline.createConsent() : undefined
+const sources = {
+  'consent-mode': () => [throughline.consentMode()],
+  tcf: () => [throughline.tcf()],
+  gpc: () => [throughline.globalPrivacyControl()],
+  decided: () => [throughline.decided(new Promise(() => {}), 200)],
+}
+const consent = asked.has('consent')
+  ? throughline.createConsent({ sources: sources[asked.get('consent')]?.() ?? [] })
+  : undefined
 const shop = createStorefront({
   channel: 'web',
   storage: indexedDb(),
@@ -85,7 +94,8 @@ globalThis.fixture = {
   /** A visit that only says it was there. */
   visit: (name) => void tracking.track(name),
   stats: () => tracking.stats?.(),
-  cart: () => createCart(shop),
+  cart: (options) => createCart(shop, options),
 }
+if (asked.has('views')) throughline.trackPageViews(tracking)
 const first = Number(asked.get('burst'))
 if (first) pace(1, first, 0, leave)

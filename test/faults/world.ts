@@ -10,6 +10,8 @@ export interface World {
   readonly api: FaultyServer
   readonly site: Site
   readonly context: BrowserContext
+  /** Where the browser keeps what it stores. */
+  readonly profile: string
   /** When each numbered event was tracked, as far as pages could still say so. */
   readonly tracked: ReadonlyMap<number, number>
   /** Events that pages were told to be on disk. */
@@ -85,6 +87,7 @@ export async function createWorld(): Promise<World> {
     get context() {
       return context
     },
+    profile,
     tracked,
     saved,
     killed: undefined,

@@ -25,13 +25,21 @@ export async function bundle(entry: string): Promise<string> {
   return outputFiles[0]!.text
 }
 
-/** Serves a page that runs this script at every address but `/elsewhere`, where a page without any is. */
-export async function startSite(script: string, headers: Record<string, string> = {}): Promise<Site> {
-  const server = createServer(({ url }, response) => {
+/** Answers a request, or says by answering nothing that it is none of its own. */
+type Answer = (path: string) => Promise<string> | undefined
+
+/**
+ * Serves a page that runs this script at every address but `/elsewhere`, where a page without any is, and those that
+ * `also` answers with another page.
+ */
+export async function startSite(script: string, also: Answer = () => undefined): Promise<Site> {
+  const server = createServer(async ({ url = '/' }, response) => {
     if (url === '/favicon.ico') return response.writeHead(204).end()
+    const other = also(url)
+    if (other) return response.writeHead(200, { 'content-type': 'text/html' }).end(await other)
     const js = url === '/page.js'
-    response.writeHead(200, { 'content-type': js ? 'text/javascript' : 'text/html', ...headers })
-    const tag = url?.startsWith('/elsewhere') ? '' : '<script src="/page.js"></script>'
+    response.writeHead(200, { 'content-type': js ? 'text/javascript' : 'text/html' })
+    const tag = url.startsWith('/elsewhere') ? '' : '<script src="/page.js"></script>'
     return response.end(js ? script : `<!doctype html><meta charset=utf-8><title>茶</title><body>${tag}`)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
