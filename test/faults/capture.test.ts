@@ -24,6 +24,8 @@ interface Scenario {
   readonly before?: string
   /** What happens before anything is tracked. */
   readonly first?: string
+  /** It begins with a grant, so what was held until then is out. */
+  readonly granted?: boolean
 }
 
 const denied = "'analytics_storage': 'denied', 'ad_storage': 'denied', 'ad_user_data': 'denied'"
@@ -39,6 +41,7 @@ const scenarios: readonly Scenario[] = [
     name: 'the shop grants and then denies',
     source: 'own',
     first: 'fixture.consent.grant(), fixture.consent.deny()',
+    granted: true,
   },
   { name: 'Consent Mode is not there', source: 'consent-mode' },
   {
@@ -113,12 +116,12 @@ function bytesUnder(folder: string): string {
 
 test.skipIf(!asksForConsent).each(scenarios)(
   `before a grant nothing is sent or stored but what is necessary: $name${asksForConsent ? '' : ' (createConsent is not in dist)'}`,
-  async ({ source, before, first }) => {
+  async ({ source, before, first, granted: early }) => {
     world = await createWorld()
     const { api, context } = world
     if (before) await context.addInitScript(before)
-    const campaign = `&utm_source=${MARK}&utm_campaign=${MARK}&gclid=${MARK}&views`
-    const page = await world.open(`&consent=${source}${campaign}`)
+    const campaign = `&utm_source=${MARK}&utm_campaign=${MARK}&gclid=${MARK}`
+    const page = await world.open(`&consent=${source}${campaign}${early ? '' : '&views'}`)
     const ids = await page.evaluate(
       async ([names, mark, first]) => {
         const { fixture } = window as any
