@@ -1,30 +1,48 @@
 import { currentPage, watchMoves } from '../browser/location.ts'
 import type { Tracking } from './handle.ts'
 
+export interface PageViewOptions {
+  /** Count a `history.replaceState` that changes the address too; it mostly notes a filter or a scroll position. */
+  readonly replaced?: boolean
+}
+
 /**
- * Records a `page_view` for this page, and for every move within it; returns its stop.
+ * Records a `page_view` for this page, for every move within it that changes the address, and for a return from the
+ * back/forward cache; returns its stop. A page rendered in advance counts when it is shown, if ever. An address that
+ * differs in its fragment alone is the same page, unless the fragment is a route (`#/tea`, `#!tea`).
  *
  *     const stop = trackPageViews(tracking)
  */
-export function trackPageViews(tracking: Tracking): () => void {
-  const page = globalThis.document
+export function trackPageViews(
+  tracking: Pick<Tracking, 'track'>,
+  { replaced = false }: PageViewOptions = {},
+): () => void {
+  const page = globalThis.document as (Document & { prerendering?: boolean }) | undefined
   if (!page) return () => {}
-  let last = page.referrer
-  const view = () => {
-    const { location = '', title = '' } = currentPage() ?? {}
-    tracking.track('page_view', { page_location: location, page_title: title, page_referrer: last })
-    last = location
-  }
   const undo = new AbortController()
   const { signal } = undo
-  // A page rendered in advance is seen when it is shown, if ever.
-  if ((page as { prerendering?: boolean }).prerendering)
-    page.addEventListener('prerenderingchange', view, { once: true, signal })
-  else view()
-  addEventListener('pageshow', ({ persisted }) => persisted && view(), { signal })
-  const unwatch = watchMoves(view)
+  let last = page.referrer
+  let address = ''
+  let unwatch = () => {}
+  const view = () => {
+    const { location = '', title = '' } = currentPage() ?? {}
+    address = addressOf(location)
+    // Whoever comes back to a page has not come from it.
+    const from = last !== location && { page_referrer: last }
+    tracking.track('page_view', { page_location: location, page_title: title, ...from })
+    last = location
+  }
+  const start = () => {
+    view()
+    addEventListener('pageshow', ({ persisted }) => persisted && view(), { signal })
+    unwatch = watchMoves(() => addressOf(location.href) !== address && view(), replaced)
+  }
+  if (page.prerendering) page.addEventListener('prerenderingchange', start, { once: true, signal })
+  else start()
   return () => {
     undo.abort()
     unwatch()
   }
 }
+
+const addressOf = (location: string) => location.replace(/#(?![/!]).*/, '')

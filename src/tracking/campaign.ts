@@ -1,0 +1,97 @@
+import type { Touchpoint } from './handle.ts'
+
+/** Where a visit came from, as far as the address and the referrer of its page tell. */
+export interface Origin {
+  /**
+   * `source`, `medium`, `name`, `term`, `content`, `id` of the address's `utm_…` parameters, or what click id and referrer
+   * say of source and medium. `message`: which message brought the visitor, an email, a LINE push, a creative:
+   * `tl_message`, or else `utm_content`. `referrer`: what kind of place that was, `search`,
+   * `social`, `email`, `ai`, `referral`, `internal` (the shop itself) or `direct`.
+   */
+  readonly campaign: Readonly<Record<string, string>>
+  /** By parameter, such as `gclid`. Apart from the campaign, for they need consent of their own. */
+  readonly clickIds: Readonly<Record<string, string>>
+  /** The address names a campaign or carries a click id: somebody was brought here on purpose. */
+  readonly brought: boolean
+}
+
+const names: Readonly<Record<string, string>> = {
+  utm_source: 'source',
+  utm_medium: 'medium',
+  utm_campaign: 'name',
+  utm_term: 'term',
+  utm_content: 'content',
+  utm_id: 'id',
+  tl_message: 'message',
+}
+
+/** What ad platforms add to an address, and who they are. */
+const clicks: Readonly<Record<string, string>> = {
+  gclid: 'google',
+  gbraid: 'google',
+  wbraid: 'google',
+  yclid: 'yahoo',
+  ldtag_cl: 'line',
+  msclkid: 'bing',
+  fbclid: 'facebook',
+  ttclid: 'tiktok',
+  twclid: 'twitter',
+}
+
+/** Parts of hosts; the first that fits, for mail and assistants live under the names of search engines. */
+const places: Readonly<Record<string, string>> = {
+  email: 'mail|webmail|outlook|android.gm',
+  ai: 'chatgpt|openai|perplexity|claude|gemini|copilot|deepseek|grok|felo|genspark',
+  social:
+    'facebook|instagram|threads|twitter|tiktok|youtube|pinterest|linkedin|reddit|ameb.*|hatena.*|mixi|chiebukuro|bsky|misskey|naver.line|line.me|lin.ee|note.com|x.com|t.co',
+  search: '^google|^yahoo|search|websearch|.*searchbox|bing|duckduckgo|baidu|naver|yandex|ecosia',
+}
+
+/** Reads `https:` and `android-app:` addresses alike. */
+const hostOf = (address = '') => /:\/\/(?:www\.|m\.)?([^/?#:]+)/.exec(address)?.[1] ?? ''
+
+const within = (host: string, site: string) => `.${host}`.endsWith(`.${site}`)
+
+const placeOf = (host: string) =>
+  Object.keys(places).find((place) => new RegExp(`(^|\\.)(${places[place]})(\\.|$)`).test(host)) ?? 'referral'
+
+/**
+ * Reads where somebody came from to see this page.
+ *
+ *     originOf({ location: 'https://shop.example/?utm_source=line&utm_medium=push&tl_message=m-7' }).campaign
+ *     // { source: 'line', medium: 'push', message: 'm-7', referrer: 'direct' }
+ *
+ * @param sites hosts beside the page's own that are the shop's too
+ */
+export function originOf(page: Touchpoint['page'], sites: readonly string[] = []): Origin {
+  const { location = '', referrer } = page ?? {}
+  const query = new URLSearchParams(/\?([^#]*)/.exec(location)?.[1])
+  const read = (parameter: string) => query.get(parameter)?.slice(0, 200)
+  const campaign: Record<string, string> = {}
+  const clickIds: Record<string, string> = {}
+  for (const parameter in names) {
+    const value = read(parameter)
+    if (value) campaign[`${names[parameter]}`] = value
+  }
+  for (const parameter in clicks) {
+    const value = read(parameter)
+    if (value) clickIds[parameter] = value
+  }
+  const [click] = Object.keys(clickIds)
+  const brought = !!(click || Object.keys(campaign)[0])
+
+  const from = hostOf(referrer)
+  const own = [hostOf(location), ...sites].some((site) => within(from, site) || within(site, from))
+  const kind = !from ? 'direct' : own ? 'internal' : placeOf(from)
+
+  if (click) {
+    // Facebook adds its own to what is shared for nothing, too.
+    campaign.source ??= `${clicks[click]}`
+    campaign.medium ??= click === 'fbclid' ? 'social' : 'cpc'
+  } else if (from && !own) {
+    campaign.source ??= from
+    campaign.medium ??= kind === 'search' ? 'organic' : kind
+  }
+  if (campaign.content) campaign.message ??= campaign.content
+  return { campaign: { ...campaign, referrer: kind }, clickIds, brought }
+}
