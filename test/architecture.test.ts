@@ -9,14 +9,23 @@ interface Import {
   kind: 'value' | 'type' | 'dynamic'
 }
 
-const features = ['cart', 'checkout', 'consent', 'journey', 'recommendations', 'tracking', 'wishlist']
+const features = [
+  'bridges',
+  'cart',
+  'checkout',
+  'consent',
+  'journey',
+  'recommendations',
+  'tracking',
+  'wishlist',
+]
 const adapters = ['react', 'vue', 'elements']
 const base = ['core', 'browser']
 
 // Packages that the sources may name, and where. Everything else is written by hand or not needed.
 const packages: Record<string, string[]> = {
   storage: ['idb-keyval'],
-  tracking: ['web-vitals'],
+  tracking: ['web-vitals/attribution'],
   react: ['react'],
   vue: ['vue'],
   server: ['valibot', 'pg', '@electric-sql/pglite'],

@@ -41,10 +41,10 @@ const clicks: Readonly<Record<string, string>> = {
 /** Parts of hosts; the first that fits, for mail and assistants live under the names of search engines. */
 const places: Readonly<Record<string, string>> = {
   email: 'mail|webmail|outlook|android.gm',
-  ai: 'chatgpt|openai|perplexity|claude|gemini|copilot|deepseek|grok|felo|genspark',
+  ai: 'chatgpt|openai|perplexity|claude|gemini|copilot|deepseek|felo|genspark',
   social:
-    'facebook|instagram|threads|twitter|tiktok|youtube|pinterest|linkedin|reddit|ameb.*|hatena.*|mixi|chiebukuro|bsky|misskey|naver.line|line.me|lin.ee|note.com|x.com|t.co',
-  search: '^google|^yahoo|search|websearch|.*searchbox|bing|duckduckgo|baidu|naver|yandex|ecosia',
+    'facebook|instagram|threads|twitter|tiktok|youtube|pinterest|linkedin|reddit|ameb.*|hatena.*|mixi|chiebukuro|bsky|naver.line|line.me|lin.ee|note.com|x.com|t.co',
+  search: '^google|^yahoo|search|websearch|.*searchbox|bing|duckduckgo|baidu|naver',
 }
 
 /** Reads `https:` and `android-app:` addresses alike. */
@@ -93,5 +93,5 @@ export function originOf(page: Touchpoint['page'], sites: readonly string[] = []
     campaign.medium ??= kind === 'search' ? 'organic' : kind
   }
   if (campaign.content) campaign.message ??= campaign.content
-  return { campaign: { ...campaign, referrer: kind }, clickIds, brought }
+  return { campaign: { ...campaign, ...(page && { referrer: kind }) }, clickIds, brought }
 }

@@ -1,0 +1,101 @@
+import type { Touchpoint, Tracking } from '../tracking/handle.ts'
+import { ga4 } from './ga4.ts'
+import { type Dialect, translate } from './mapping.ts'
+
+export interface DataLayerOptions {
+  /** Where to push; `window.dataLayer`, which is made when it is missing, unless told. */
+  readonly dataLayer?: unknown[]
+  /** Hand events to gtag instead: `gtag('event', name, { event_id, … })`. */
+  readonly gtag?: (command: 'event', name: string, params: Readonly<Record<string, unknown>>) => void
+  /** Which events go, and under which names; `ga4` unless told. */
+  readonly dialect?: Dialect
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+/**
+ * Tells Google Tag Manager, or gtag, what was recorded, with the touchpoint's id as `event_id`; returns its stop. Nothing
+ * goes before consent, since nothing is recorded before.
+ *
+ * What the page has pushed itself is not told a second time: it looks at what is in the `dataLayer` at the end of the
+ * task, and each push of the page with the same name and items stands for one touchpoint, each `transaction_id`
+ * for all purchases. `page_view`, `scroll` and `click` are left to the tag, which collects them by itself.
+ */
+export function bridgeDataLayer(
+  tracking: Pick<Tracking, 'observe'>,
+  { dataLayer, gtag, dialect = ga4 }: DataLayerOptions = {},
+): () => void {
+  const page = globalThis as { dataLayer?: unknown[]; document?: Document }
+  if (!page.document && !dataLayer) return () => {}
+  let waiting: Touchpoint[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const sent = new Set<unknown>()
+  /** Pushes of the page that stand for a touchpoint already. */
+  const spent = new WeakSet<object>()
+  const orders = new Set<unknown>()
+
+  const send = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const touchpoints = waiting
+    waiting = []
+    for (const { id, name, params } of touchpoints) {
+      // Pages replace their layer, and Tag Manager its push; both are looked up each time.
+      page.dataLayer ??= []
+      const layer = dataLayer ?? page.dataLayer
+      const said = translate(dialect, name, params)
+      if (!said || told(layer, said.name, params)) continue
+      sent.add(id)
+      if (gtag) gtag('event', said.name, { ...said.params, event_id: id })
+      else if (params.items) {
+        layer.push({ ecommerce: null })
+        layer.push({ event: said.name, event_id: id, ecommerce: said.params })
+      } else layer.push({ ...said.params, event: said.name, event_id: id })
+    }
+  }
+
+  /** Whether it has been told: by the page, or an order by us. */
+  const told = (layer: readonly unknown[], name: string, params: Values): boolean => {
+    const order = name === 'purchase' && params.transaction_id
+    if (order && orders.has(order)) return true
+    if (order) orders.add(order)
+    const theirs = layer.find((pushed) => {
+      const [event, values, id] = read(pushed)
+      return event === name && !sent.has(id) && !spent.has(pushed as object) && same(params, values, order)
+    })
+    if (theirs) spent.add(theirs)
+    return !!theirs
+  }
+
+  const unobserve = tracking.observe({
+    recorded(touchpoint) {
+      waiting.push(touchpoint)
+      // Other listeners of the same click may push first.
+      timer ??= setTimeout(send)
+    },
+  })
+  globalThis.addEventListener?.('pagehide', send)
+  return () => {
+    send()
+    unobserve()
+    globalThis.removeEventListener?.('pagehide', send)
+  }
+}
+
+/** Name, parameters and id of a push: `{ event, ecommerce }`, or the arguments of gtag. */
+function read(pushed: unknown): readonly [name: unknown, values: Values, id: unknown] {
+  const { 0: command, 1: name, 2: params, event, ...flat } = (pushed ?? {}) as Values
+  const values = Object((command === 'event' ? params : flat.ecommerce) ?? flat) as Values
+  return [command === 'event' ? name : event, values, flat.event_id ?? values.event_id]
+}
+
+/** The same order; the same items; or without items nothing that differs. */
+function same(ours: Values, theirs: Values, order: unknown): boolean {
+  if (order) return `${order}` === `${theirs.transaction_id}`
+  const items = idsOf(ours)
+  if (items) return items === idsOf(theirs)
+  return Object.keys(ours).every((key) => !(key in theirs) || `${ours[key]}` === `${theirs[key]}`)
+}
+
+const idsOf = ({ items }: Values) =>
+  Array.isArray(items) && JSON.stringify(items.map((item) => [item?.item_id, item?.item_variant]))

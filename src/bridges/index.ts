@@ -1,0 +1,8 @@
+export { adobe } from './adobe.ts'
+export { bridgeDataLayer, type DataLayerOptions } from './dataLayer.ts'
+export { ga4 } from './ga4.ts'
+export { genesys } from './genesys.ts'
+export { karte } from './karte.ts'
+export { type Dialect, type Translated, translate } from './mapping.ts'
+export { shopify } from './shopify.ts'
+export { snowplow } from './snowplow.ts'
