@@ -7,6 +7,8 @@ export interface DataLayerOptions {
   readonly dataLayer?: unknown[]
   /** Hand events to gtag instead: `gtag('event', name, { event_id, … })`. */
   readonly gtag?: (command: 'event', name: string, params: Readonly<Record<string, unknown>>) => void
+  /** How long the page gets to tell by itself, in milliseconds; until the end of the task unless told. */
+  readonly wait?: number
   /** Which events go, and under which names; `ga4` unless told. */
   readonly dialect?: Dialect
 }
@@ -23,7 +25,7 @@ type Values = Readonly<Record<string, unknown>>
  */
 export function bridgeDataLayer(
   tracking: Pick<Tracking, 'observe'>,
-  { dataLayer, gtag, dialect = ga4 }: DataLayerOptions = {},
+  { dataLayer, gtag, wait = 0, dialect = ga4 }: DataLayerOptions = {},
 ): () => void {
   const page = globalThis as { dataLayer?: unknown[]; document?: Document }
   if (!page.document && !dataLayer) return () => {}
@@ -71,7 +73,7 @@ export function bridgeDataLayer(
     recorded(touchpoint) {
       waiting.push(touchpoint)
       // Other listeners of the same click may push first.
-      timer ??= setTimeout(send)
+      timer ??= setTimeout(send, wait)
     },
   })
   globalThis.addEventListener?.('pagehide', send)
@@ -93,9 +95,9 @@ function read(pushed: unknown): readonly [name: unknown, values: Values, id: unk
 function same(ours: Values, theirs: Values, order: unknown): boolean {
   if (order) return `${order}` === `${theirs.transaction_id}`
   const items = idsOf(ours)
-  if (items) return items === idsOf(theirs)
+  if (items !== undefined) return items === idsOf(theirs)
   return Object.keys(ours).every((key) => !(key in theirs) || `${ours[key]}` === `${theirs[key]}`)
 }
 
 const idsOf = ({ items }: Values) =>
-  Array.isArray(items) && JSON.stringify(items.map((item) => [item?.item_id, item?.item_variant]))
+  Array.isArray(items) ? items.map((item) => item?.item_id).join('\n') : undefined
