@@ -5,16 +5,17 @@ export function currentPage(): { location: string; title: string; referrer: stri
 }
 
 /**
- * Calls `moved` after each move within the page; returns the undo. `replaced` moves count too when asked for. The
- * Navigation API tells every move; where it is missing (Firefox before 147, Safari before 26.2), the methods of
+ * Calls `moved` after each move within the page, with the address before it where that is known; returns the undo.
+ * `replaced` moves count too when asked for. The Navigation API tells every move; where it is missing (Firefox before 147, Safari before 26.2), the methods of
  * `history` are wrapped until the undo. https://developer.mozilla.org/en-US/docs/Web/API/Navigation_API
  */
-export function watchMoves(moved: () => void, replaced?: boolean): () => void {
+export function watchMoves(moved: (from?: string) => void, replaced?: boolean): () => void {
   const { navigation } = globalThis as { navigation?: EventTarget }
   if (navigation) {
     const onMove = (event: Event) => {
-      const { navigationType } = event as Event & { navigationType?: string }
-      if (navigationType === 'push' || navigationType === 'traverse' || (replaced && navigationType)) moved()
+      const { navigationType, from } = event as Event & { navigationType?: string; from: { url?: string } }
+      if (navigationType === 'push' || navigationType === 'traverse' || (replaced && navigationType))
+        moved(from.url)
     }
     navigation.addEventListener('currententrychange', onMove)
     return () => navigation.removeEventListener('currententrychange', onMove)
@@ -24,8 +25,9 @@ export function watchMoves(moved: () => void, replaced?: boolean): () => void {
     const own = Object.getOwnPropertyDescriptor(history, name)
     const original = history[name]
     const wrapped: typeof original = (...parts) => {
+      const from = location.href
       original.apply(history, parts)
-      moved()
+      moved(from)
     }
     history[name] = wrapped
     return () => {
@@ -35,9 +37,10 @@ export function watchMoves(moved: () => void, replaced?: boolean): () => void {
       else delete (history as Partial<History>)[name]
     }
   })
-  addEventListener('popstate', moved)
+  const onPop = () => moved()
+  addEventListener('popstate', onPop)
   return () => {
-    removeEventListener('popstate', moved)
+    removeEventListener('popstate', onPop)
     for (const undo of undos) undo()
   }
 }

@@ -95,3 +95,18 @@ export function originOf(page: Touchpoint['page'], sites: readonly string[] = []
   if (campaign.content) campaign.message ??= campaign.content
   return { campaign: { ...campaign, ...(page && { referrer: kind }) }, clickIds, brought }
 }
+
+/**
+ * An address without what ad platforms added to it, for those who may not have it; all else stays as it was.
+ *
+ *     withoutClickIds('https://shop.example/tea?size=M&gclid=1#top') // 'https://shop.example/tea?size=M#top'
+ */
+export function withoutClickIds(address: string): string {
+  return address.replace(/\?[^#]*/g, (query) => {
+    const rest = query
+      .slice(1)
+      .split('&')
+      .filter((pair) => !Object.hasOwn(clicks, pair.replace(/=.*/, '')))
+    return rest[0] === undefined ? '' : `?${rest.join('&')}`
+  })
+}

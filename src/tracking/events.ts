@@ -83,7 +83,8 @@ export interface Promotion {
   readonly promotion_name?: string
 }
 
-export interface PromotedItem extends Item, Promotion {}
+/** A promotion among several, with a product or without. */
+export interface PromotedItem extends Partial<Item>, Promotion {}
 
 export interface PageView {
   readonly page_location?: string

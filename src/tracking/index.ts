@@ -1,4 +1,4 @@
-export { type Origin, originOf } from './campaign.ts'
+export { type Origin, originOf, withoutClickIds } from './campaign.ts'
 export { checkEvent, type EventProblem, type WarnOptions, warnAboutEvents } from './check.ts'
 export { trackClicks } from './clicks.ts'
 export { type TouchpointOp, touchpointsCollection } from './collection.ts'

@@ -22,11 +22,9 @@ export function trackPageViews(
   const undo = new AbortController()
   const { signal } = undo
   let last = page.referrer
-  let address = ''
   let unwatch = () => {}
   const view = () => {
     const { location = '', title = '' } = currentPage() ?? {}
-    address = addressOf(location)
     // Whoever comes back to a page has not come from it.
     const from = last !== location && { page_referrer: last }
     tracking.track('page_view', { page_location: location, page_title: title, ...from })
@@ -35,7 +33,9 @@ export function trackPageViews(
   const start = () => {
     view()
     addEventListener('pageshow', ({ persisted }) => persisted && view(), { signal })
-    unwatch = watchMoves(() => addressOf(location.href) !== address && view(), replaced)
+    unwatch = watchMoves((from = last) => {
+      if (addressOf(location.href) !== addressOf(from)) view()
+    }, replaced)
   }
   if (page.prerendering) page.addEventListener('prerenderingchange', start, { once: true, signal })
   else start()

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { originOf } from 'throughline/tracking'
+import { originOf, withoutClickIds } from 'throughline/tracking'
 import { expect, test } from 'vitest'
 
 const shop = 'https://shop.example/'
@@ -94,6 +94,18 @@ test('click ids stay apart from the campaign', () => {
   const { campaign, clickIds } = originOf({ location: `${shop}?gclid=G1&ldtag_cl=L1&wbraid=W1` })
   expect(clickIds).toEqual({ gclid: 'G1', ldtag_cl: 'L1', wbraid: 'W1' })
   expect(JSON.stringify(campaign)).not.toMatch(/G1|L1|W1/)
+})
+
+test.each([
+  ['?gclid=1', ''],
+  ['?gclid=1#top', '#top'],
+  ['?size=M&gclid=1&utm_source=a+b%20c#top', '?size=M&utm_source=a+b%20c#top'],
+  ['?ldtag_cl=1&yclid=2&x', '?x'],
+  ['?size=M', '?size=M'],
+  ['?x=1#/tea?gclid=1&y=2', '?x=1#/tea?y=2'],
+  ['?', '?'],
+])('%s without click ids is %s', (before, after) => {
+  expect(withoutClickIds(`${shop}${before}`)).toBe(`${shop}${after}`)
 })
 
 test('any address is read without a complaint, into a few short texts', () => {

@@ -41,7 +41,8 @@ test('replacing the address counts for a shop that asks for it', () => {
 test('a dialog, a jump within the page and a state of its own are no views; a route in the fragment is', () => {
   stop = trackPageViews(tracking)
   history.pushState({ dialog: 'sizes' }, '', '/start')
-  history.pushState(null, '', '/start#reviews')
+  history.replaceState(null, '', '/start?sort=price')
+  history.pushState(null, '', '/start?sort=price#reviews')
   history.pushState(null, '', '/start#/tea')
   history.pushState(null, '', '/start#!cup')
   expect(views()).toEqual(['/start', '/start#/tea', '/start#!cup'])
