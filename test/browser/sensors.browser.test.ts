@@ -105,6 +105,32 @@ test('a new page view is a new view of its lists, and what was seen before is to
   expect(tracking.of('view_item_list').map(({ page_location }) => page_location)).toEqual([before, undefined])
 })
 
+test('a page in the background shows nobody anything; what was seen before leaves with it', async () => {
+  const turn = (visibilityState: string) => {
+    Object.defineProperty(document, 'visibilityState', { value: visibilityState, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+  try {
+    show(card('TEA'))
+    stop = trackImpressions(tracking)
+    await pass(1000)
+    document.querySelector('ul')!.insertAdjacentHTML('beforeend', card('CUP'))
+    await pass(100)
+    expect(seen()).toEqual([])
+    turn('hidden')
+    expect(seen()).toEqual(['TEA'])
+    await pass(5000)
+    expect(seen()).toEqual(['TEA'])
+    turn('visible')
+    await pass(100)
+    await pass(1000)
+    await pass(1000)
+    expect(seen()).toEqual(['TEA', 'CUP'])
+  } finally {
+    delete (document as { visibilityState?: string }).visibilityState
+  }
+})
+
 test('after the stop nothing counts, and nothing is left running', async () => {
   show(card('TEA'))
   stop = trackImpressions(tracking)
