@@ -17,6 +17,8 @@ export interface Outcome {
   readonly doubled: number
   /** Copies that the server had to ignore. */
   readonly 'raw repeats': number
+  /** Order numbers that the server can name as missing. */
+  readonly gaps: number | undefined
   readonly requests: number
   /** Requests of all kinds that pages tried while there was trouble. */
   readonly 'in the outage': number
@@ -75,6 +77,7 @@ export async function judge(one: Case, world: World): Promise<Judged> {
     window: lost.length && killed ? Math.max(...lost.map(age)) : undefined,
     doubled: [...found.values()].filter((times) => times > 1).length,
     'raw repeats': raw,
+    gaps: await gapsOf(api.database),
     requests: api.requests.filter(({ method, path }) => method === 'POST' && path === '/touchpoints').length,
     'in the outage': world.tried,
     'bytes per event': Math.round(bytes / api.arrivals.size),
@@ -91,6 +94,15 @@ export async function judge(one: Case, world: World): Promise<Judged> {
   if (api.errors.length) faults.push(`the server complained: ${api.errors[0]}`)
   if (stats && !balanced(stats)) faults.push(`the books do not balance: ${JSON.stringify(stats)}`)
   return { ...outcome, faults }
+}
+
+/** How many touchpoints a database that can tell says are missing. */
+async function gapsOf(database: object): Promise<number | undefined> {
+  const { touchpointGaps } = database as {
+    touchpointGaps?: (query: object) => Promise<readonly { readonly first: number; readonly last: number }[]>
+  }
+  const gaps = await touchpointGaps?.({})
+  return gaps?.reduce((sum, { first, last }) => sum + last - first + 1, 0)
 }
 
 /** What `tracking.stats()` answers. */

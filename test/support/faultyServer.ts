@@ -20,6 +20,8 @@ export interface SeenRequest {
   status: number
 }
 
+type Added = readonly { readonly id: string }[]
+
 export interface FaultyServer {
   readonly url: string
   readonly database: MemoryDatabase
@@ -49,7 +51,9 @@ export async function startFaultyServer(origins: readonly string[]): Promise<Fau
     ...stored,
     async addTouchpoints(...parts) {
       const answer = await stored.addTouchpoints(...parts)
-      for (const { id } of parts[0]) arrivals.set(id, (arrivals.get(id) ?? 0) + 1)
+      const batch = parts[0] as unknown as Added | { readonly touchpoints: Added }
+      for (const { id } of 'touchpoints' in batch ? batch.touchpoints : batch)
+        arrivals.set(id, (arrivals.get(id) ?? 0) + 1)
       for (const tell of watchers) tell()
       return answer
     },
