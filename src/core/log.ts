@@ -92,7 +92,8 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
       fresh.delete(entry)
       // Another tab's entry that came in between has not been seen, and then nothing after it counts as seen either.
       if (n === top + 1) top = n
-      rows.set(n, stored)
+      // Below 0 it is somebody else's to send.
+      if (n > 0) rows.set(n, stored)
       shown = sign()
       schedules[0]?.soon()
       return storage.place

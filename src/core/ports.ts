@@ -26,7 +26,8 @@ export interface Storage {
   readonly place: 'disk' | 'memory'
   /**
    * Adds a row under the next number of its table, unless it is given a key. Nothing is read for it, and what one task
-   * adds is written in one transaction that outlives the page. Resolves with the number when the row is durable.
+   * adds is written in one transaction that outlives the page. Resolves with the number when the row is durable; with a
+   * negative one when the disk has it, and somebody else has to see to it.
    */
   add(table: Table, row: unknown, key?: number | string): Promise<number>
   /** Reads a table, and writes what `change` makes of it, in one transaction. Resolves with it when it is durable. */

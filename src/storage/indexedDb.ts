@@ -1,7 +1,7 @@
 import { promisifyRequest } from 'idb-keyval'
 import { StorageError } from '../core/errors.ts'
 import type { OpenStorage, Table } from '../core/ports.ts'
-import { lasting, type OpenDisk } from './lasting.ts'
+import { type Disk, lasting, type OpenDisk } from './lasting.ts'
 
 /** The version of what is on disk. A newer one closes the door to older code, an older one waits to be brought up. */
 const VERSION = 1
@@ -39,12 +39,12 @@ const openDisk: OpenDisk = (name, lose, signal) => {
       throw error.name === 'VersionError' ? new StorageError('newer', error) : error
     },
   )
-  const adding = new Set<IDBTransaction>()
-  // What has been handed over is written also when the page is gone before it could hear of it.
+  /** Those who have read and not written yet would keep from the disk what was added behind them. */
+  const reading = new Set<() => void>()
   globalThis.addEventListener?.(
     'pagehide',
     () => {
-      for (const transaction of adding) transaction.commit()
+      for (const stepBack of reading) stepBack()
     },
     { signal },
   )
@@ -52,19 +52,21 @@ const openDisk: OpenDisk = (name, lose, signal) => {
   const transact = <T>(
     tables: Table[],
     mode: IDBTransactionMode,
-    work: (transaction: IDBTransaction) => Promise<T>,
+    work: (transaction: IDBTransaction) => T | Promise<T>,
   ) =>
     new Promise<T>((resolve, reject) => {
       let transaction: IDBTransaction | undefined
       let late = false
       const giveUp = () => {
         late = true
+        const error = new StorageError('hung')
         try {
           // Nothing may be written after the page has gone on without this database.
           transaction?.abort()
-          reject(new StorageError('hung'))
+          reject(error)
         } catch {
-          // It is being committed already, and will say so.
+          // It is handed over already and will be written some day: from there it goes out, not from here.
+          lose(error)
         }
       }
       let timer = setTimeout(() => {
@@ -73,10 +75,13 @@ const openDisk: OpenDisk = (name, lose, signal) => {
       const run = async (database: IDBDatabase) => {
         if (late) throw late
         transaction = database.transaction(tables, mode)
+        const end = promisifyRequest(transaction)
         try {
-          const [done] = await Promise.all([work(transaction), promisifyRequest(transaction)])
+          const done = await work(transaction)
+          await end
           resolve(done)
         } catch (error) {
+          end.catch(() => {})
           reject(error)
           transaction.abort()
         }
@@ -87,34 +92,46 @@ const openDisk: OpenDisk = (name, lose, signal) => {
         .finally(() => clearTimeout(timer))
     })
 
-  return {
+  const disk: Disk = {
     add: (additions) =>
-      transact([...new Set(additions.map(([table]) => table))], 'readwrite', async (transaction) => {
-        adding.add(transaction)
+      transact([...new Set(additions.map(([table]) => table))], 'readwrite', (transaction) => {
         const numbers = additions.map(([table, row, key]) =>
           promisifyRequest(transaction.objectStore(table).put(row, key)),
         )
-        try {
-          return (await Promise.all(numbers)) as number[]
-        } finally {
-          adding.delete(transaction)
-        }
+        // From here on it is the browser's, and is written even when the page is gone.
+        transaction.commit()
+        return Promise.all(numbers) as Promise<number[]>
       }),
-    change: (table, change) =>
-      transact([table], change ? 'readwrite' : 'readonly', async (transaction) => {
-        const store = transaction.objectStore(table)
-        // Both at once: a transaction ends when nothing has been asked of it for a moment.
-        const [keys, values] = await Promise.all([
-          promisifyRequest(store.getAllKeys()),
-          promisifyRequest(store.getAll()),
-        ])
-        const before = new Map(keys.map((key, index) => [key as string, values[index]]))
-        const after = new Map(before)
-        change?.(after)
-        for (const [key, row] of after) if (row !== before.get(key)) store.put(row, key)
-        for (const key of before.keys()) if (!after.has(key)) store.delete(key)
-        return after
-      }),
+    async change(table, change) {
+      let left = false
+      try {
+        return await transact([table], change ? 'readwrite' : 'readonly', async (transaction) => {
+          const store = transaction.objectStore(table)
+          const stepBack = () => {
+            left = true
+            transaction.abort()
+          }
+          if (change) reading.add(stepBack)
+          // Both at once: a transaction ends when nothing has been asked of it for a moment.
+          const requests = [promisifyRequest(store.getAllKeys()), promisifyRequest(store.getAll())] as const
+          if (!change) transaction.commit()
+          const [keys, values] = await Promise.all(requests).finally(() => reading.delete(stepBack))
+          const before = new Map(keys.map((key, index) => [key as string, values[index]]))
+          const after = new Map(before)
+          if (change) {
+            change(after)
+            for (const [key, row] of after) if (row !== before.get(key)) store.put(row, key)
+            for (const key of before.keys()) if (!after.has(key)) store.delete(key)
+            transaction.commit()
+          }
+          return after
+        })
+      } catch (error) {
+        if (left) return disk.change(table, change)
+        throw error
+      }
+    },
     close: () => void opened.then((database) => database.close()),
   }
+  return disk
 }

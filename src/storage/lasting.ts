@@ -79,7 +79,23 @@ export const lasting =
     const flush = async () => {
       const additions = batch
       batch = []
-      const numbers = await attempt(() => disk.add(additions))
+      let landed = place
+      const numbers = await attempt(() => {
+        landed = place
+        return disk.add(additions)
+      })
+      if (landed !== place) {
+        // The disk was given up meanwhile, and has it all the same.
+        await disk.add(
+          additions.map(([table, row], index) => [
+            table,
+            { ...(row as object), log: LOST },
+            -(numbers[index] as number),
+          ]),
+        )
+        watchers.get('both')?.()
+        return numbers.map((n) => -n)
+      }
       if (additions.some(([table]) => table === 'both')) tabs?.postMessage('both')
       return numbers
     }

@@ -74,8 +74,8 @@ export function createRecorder(hub: Hub, folds: ReadonlySet<ContextFold<unknown>
       fresh++
       const n = await add(touchpoint, once)
       fresh--
-      entry.n = n
-      if (mine.has(id)) mine.set(id, [n, touchpoint])
+      if (n > 0) entry.n = n
+      if (n > 0 && mine.has(id)) mine.set(id, [n, touchpoint])
       if (n) delivery?.wake()
       else end(id, dropped('repeated'))
       return storage.place
