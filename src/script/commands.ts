@@ -1,4 +1,5 @@
 import type { Cart } from '../cart/index.ts'
+import type { Consent, Optional } from '../consent/index.ts'
 import type { Item, Storefront } from '../core/index.ts'
 import type { Tracking } from '../tracking/index.ts'
 
@@ -7,19 +8,30 @@ export interface Handles {
   readonly shop: Storefront
   readonly cart: Cart
   readonly tracking: Tracking
+  /** With `data-tl-consent` on the script tag. */
+  readonly consent?: Consent
 }
 
 type Command = (...parts: never[]) => unknown
 
 /** What can be said to the script tag: `throughline('cart.add', { item_id: 'SKU-1' })`. */
 export function createCommands(handles: Handles): (parts: Iterable<unknown>) => void {
-  const { shop, cart, tracking } = handles
+  const { shop, cart, tracking, consent } = handles
+  const decide =
+    (what: 'grant' | 'deny') =>
+    (...purposes: Optional[]) => {
+      if (consent) consent[what](...purposes)
+      else warn(`Write data-tl-consent on the script tag for 'consent.${what}' to count.`)
+    }
   const commands: Readonly<Record<string, Command>> = {
     track: (name: string, params?: Record<string, unknown>) => tracking.track(name, params),
     'cart.add': (item: Item, quantity?: number) => cart.add(item, quantity),
     'cart.remove': (lineId: string) => cart.remove(lineId),
     'cart.setQuantity': (lineId: string, quantity: number) => cart.setQuantity(lineId, quantity),
     'cart.clear': () => cart.clear(),
+    'consent.grant': decide('grant'),
+    'consent.deny': decide('deny'),
+    forget: (purpose?: Optional) => shop.forget(purpose).catch(warn),
     identify: (token: string) => shop.identify(token).catch(warn),
     signOut: () => shop.signOut().catch(warn),
     ready: (ready: (handles: Handles) => void) => shop.ready.then(() => ready(handles)).catch(warn),

@@ -123,7 +123,7 @@ export function createDelivery(
         forget: state.forget.slice(forget.length),
       })
     })
-    return true
+    return waiting.length > sent.length
   }
 
   const schedule: Schedule = createSchedule(

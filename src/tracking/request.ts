@@ -33,6 +33,7 @@ export function describe(
       states[fold.name] = state
       context = { ...context, ...more }
     }
+    if (params.page_location === page?.location) params.page_location = context.page?.location
     const { clickIds, ...less } = context
     const text = JSON.stringify(consent && !consent.get().marketing ? less : context)
     const place = places.get(text) ?? places.size

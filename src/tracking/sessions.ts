@@ -1,4 +1,4 @@
-import { type Origin, originOf } from './campaign.ts'
+import { type Origin, originOf, withoutClickIds } from './campaign.ts'
 import type { ContextFold, Tracking } from './handle.ts'
 
 export interface SessionOptions {
@@ -43,7 +43,10 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
         at: runs ? Math.max(at, last.at) : at,
         clickIds: { ...(runs && last.clickIds), ...found.clickIds },
       }
-      return [session, { session: session.id, campaign: session.campaign, clickIds: session.clickIds }]
+      const { campaign, clickIds } = session
+      // They have a purpose of their own, and so must not hide in the address.
+      const clean = page && { page: { ...page, location: withoutClickIds(page.location) } }
+      return [session, { session: session.id, campaign, clickIds, ...clean }]
     },
   }
 }
