@@ -47,6 +47,7 @@ export async function createWorld(): Promise<World> {
   const api = await startFaultyServer([site.url])
   const profile = newFolder()
   const tracked = new Map<number, number>()
+  const latest = new Map<Page, number>()
   const saved = new Set<number>()
   const listeners = new Set<() => void>()
   let paced = 0
@@ -54,10 +55,13 @@ export async function createWorld(): Promise<World> {
   let processes: number[] = []
   let context: BrowserContext
 
-  const hear = (...news: [string, number, unknown]) => {
+  const hear = ({ page }: { page: Page }, ...news: [string, number, unknown]) => {
     const [what, number, more] = news
     world.heard?.(...news)
-    if (what === 'tracked') tracked.set(number, more as number)
+    if (what === 'tracked') {
+      tracked.set(number, more as number)
+      latest.set(page, more as number)
+    }
     if (what === 'saved' && more === 'disk') saved.add(number)
     if (what === 'paced') paced++
     for (const listener of listeners) listener()
@@ -67,7 +71,7 @@ export async function createWorld(): Promise<World> {
     context.on('request', (request) => {
       if (counting && request.url().startsWith(api.url)) world.tried++
     })
-    await context.exposeFunction('tell', hear)
+    await context.exposeBinding('tell', hear)
     processes = []
   }
   const when = (met: () => boolean) =>
@@ -133,7 +137,7 @@ export async function createWorld(): Promise<World> {
       session.send('Page.crash').catch(() => {})
       await crashed
       // The order to crash takes its time; the page went on until it came.
-      world.killed = Math.max(...tracked.values())
+      world.killed = latest.get(page)
       await page.close()
     },
     async close() {
