@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchOptions } from '../../.ci/chromium.mjs'
 import { cleanUp, newFolder } from '../support/example.ts'
 import { type FaultyServer, startFaultyServer } from '../support/faultyServer.ts'
+import { killAll, withDescendants } from '../support/processes.ts'
 import { bundle, type Site, startSite } from '../support/site.ts'
 
 /** What a browser says that keeps no page at all, as the headless shell does: it goes on to say what else it found. */
@@ -22,7 +23,8 @@ beforeAll(async () => {
   })
 })
 afterEach(async () => {
-  unattended?.kill('SIGKILL')
+  // The command may be a script, which has the browser as a child.
+  if (unattended?.pid) killAll(withDescendants(unattended.pid))
   unattended = undefined
   for (const context of browser.contexts()) await context.close()
   await api?.close()

@@ -8,7 +8,7 @@ export async function processesOf(context: BrowserContext): Promise<number[]> {
   await session?.detach()
   const browser = info?.processInfo.find(({ type }) => type === 'browser')?.id
   if (!browser || browser < 2) throw new Error('The browser does not say which process it is.')
-  return [browser, ...descendants(browser)]
+  return withDescendants(browser)
 }
 
 /** Ends processes at once, the first of them first: a browser before its parts, so that it cannot tidy up. */
@@ -22,7 +22,8 @@ export function killAll(ids: readonly number[]): void {
   }
 }
 
-function descendants(root: number): number[] {
+/** A process and all that it started. */
+export function withDescendants(root: number): number[] {
   const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
   const pairs = table
     .trim()
@@ -30,5 +31,5 @@ function descendants(root: number): number[] {
     .map((line) => line.trim().split(/\s+/).map(Number))
   const below = (parent: number): number[] =>
     pairs.flatMap(([id = 0, of]) => (of === parent ? [id, ...below(id)] : []))
-  return below(root)
+  return [root, ...below(root)]
 }
