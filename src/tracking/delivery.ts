@@ -132,7 +132,10 @@ export function createDelivery(
       company = 0
       // The exchange finds out when there is a server again, and who this device is.
       idle = status.get().connection === 'offline' || !readMeta(log.rows()).token
-      if (idle) return 'nobody'
+      if (idle) {
+        shared?.soon()
+        return 'nobody'
+      }
       try {
         while (await send());
       } catch (error) {
