@@ -28,6 +28,7 @@ export function createSchedule(
 ): Schedule {
   const place = schedules.length
   let timer: ReturnType<typeof setTimeout> | undefined
+  let pausing: typeof timer
   let failures = 0
   let trouble: SyncError | undefined
   let attempts: Promise<unknown> = log.ready
@@ -40,6 +41,8 @@ export function createSchedule(
   /** Answers how long to wait before the next one, if there has to be one. */
   const attempt = async () => {
     due = false
+    clearTimeout(timer)
+    timer = undefined
     if (closing.aborted) return 0
     if (transport?.offline()) {
       say({ connection: 'offline' })
@@ -71,13 +74,11 @@ export function createSchedule(
   const pause = (wait: number) =>
     new Promise<void>((resolve) => {
       resume = resolve
-      timer = setTimeout(resolve, wait)
+      pausing = setTimeout(resolve, wait)
     })
 
   const run = async () => {
     queued = false
-    clearTimeout(timer)
-    timer = undefined
     let wait = 0
     const turn = async () => {
       while (due) {
@@ -110,6 +111,7 @@ export function createSchedule(
   transport?.watch(wake, closing)
   closing.addEventListener('abort', () => {
     clearTimeout(timer)
+    clearTimeout(pausing)
     resume()
   })
   const schedule = { now: () => next(true), soon, later }
