@@ -81,7 +81,8 @@ function checkTypes(
     const example = Object.hasOwn(examples, field) ? examples[field] : undefined
     if (example === undefined || value === undefined || value === null) continue
     if (typeof value !== typeof example || Array.isArray(value) !== Array.isArray(example)) {
-      const number = typeof example === 'number' && Number(`${value}`.replace(/[,¥¥円$\s]/g, ''))
+      const number =
+        typeof example === 'number' && typeof value === 'string' && Number(value.replace(/[,¥¥円$\s]/g, ''))
       say(
         `${at}${field}`,
         `takes a ${Array.isArray(example) ? 'list' : typeof example} in '${at}${field}', not ${show(value)}: write ${field}: ${show(number || example)}`,

@@ -106,6 +106,7 @@ test('whatever is handed in, the check answers and does not throw', () => {
         expect(Array.isArray(checkEvent('purchase', { items: params, value: params }))).toBe(true)
       },
     ),
+    { examples: [['', { toString: 'no function' }]] },
   )
 })
 
