@@ -1,4 +1,4 @@
-import { createCart, createStorefront, createTracking } from 'throughline'
+import { createCart, createConsent, createStorefront, createTracking } from 'throughline'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { watchAttributes } from '../../src/script/attributes.ts'
 import { createCommands } from '../../src/script/commands.ts'
@@ -80,4 +80,21 @@ test('elements that ask for the count show it', () => {
   expect(
     [...document.querySelectorAll('[data-tl-cart-count]')].map((element) => element.textContent),
   ).toEqual(['3', '3'])
+})
+
+test('consent is decided by commands, where the script tag asks for it', () => {
+  const { shop, cart, tracking, run } = open()
+  run(['consent.grant', 'analytics'])
+  expect(warn.mock.calls[0]?.join(' ')).toContain('data-tl-consent')
+  const consent = createConsent()
+  const asked = createCommands({ shop, cart, tracking, consent })
+  asked(['consent.grant', 'analytics'])
+  asked(['consent.deny', 'marketing'])
+  expect(consent.get()).toMatchObject({ analytics: true, marketing: false, functional: undefined })
+  asked(['consent.deny'])
+  expect(consent.get()).toMatchObject({ necessary: true, analytics: false, functional: false })
+  warn.mockReset()
+  asked(['consent.grant', 'everything'])
+  expect(warn.mock.calls[0]?.join(' ')).toContain('everything')
+  consent.stop()
 })
