@@ -1,4 +1,4 @@
-import { changeMeta, entriesIn, entriesOf, LOST, type Meta, readMeta, rowKey } from './meta.ts'
+import { changeMeta, entriesOf, highest, type Meta, readMeta, rowKey } from './meta.ts'
 import type { Draft, Hub } from './ports.ts'
 import { type ExchangeAnswer, isAccount, MOST_ENTRIES } from './wire.ts'
 
@@ -12,12 +12,17 @@ export async function exchange(
 ): Promise<boolean> {
   await log.change()
   const meta = readMeta(log.rows())
-  const waiting = entriesOf(log.rows())
+  const { cursors } = meta
+  const waiting = entriesOf(log.rows()).filter(({ n }) => n > 0)
   // A server that does not know this device yet says who it is first.
   const sent = waiting.slice(0, meta.device ? MOST_ENTRIES : 0)
   const body: Record<string, unknown[]> = {}
-  for (const name of [...log.replicas.keys(), ...sent.map(({ collection }) => collection)]) body[name] = [0]
-  for (const name in meta.cursors) body[name] = [meta.cursors[name]]
+  for (const name of [
+    ...Object.keys(cursors),
+    ...log.replicas.keys(),
+    ...sent.map(({ collection }) => collection),
+  ])
+    body[name] = [cursors[name] ?? 0]
   // What was seen in another log says nothing about this one.
   for (const { n, collection, op, at, log, seen, own } of sent)
     body[collection]?.push([n, op, Math.max(0, clock() - at), log === meta.log ? seen : 0, own])
@@ -35,35 +40,36 @@ export async function exchange(
 /** Answers for the server when the customer leaves: nobody is here now, and nobody is what a guest was. */
 export function leave(rows: Draft): void {
   const meta = readMeta(rows)
-  const dropped = isAccount(meta.log) ? [] : entriesOf(rows)
-  const rejected = dropped.map(({ n }) => [n, 'signed-out'] as const)
-  take(rows, meta, { log: '', n: dropped.at(-1)?.n ?? 0, number: 0, anew: true, rows: {}, rejected })
-  for (const { n, log } of entriesIn(rows)) if (log === LOST) rows.delete(n)
-  changeMeta(rows, { left: (meta.left ?? 0) + 1 })
+  take(rows, meta, {
+    log: '',
+    n: isAccount(meta.log) ? 0 : highest(rows),
+    number: 0,
+    anew: true,
+    rows: {},
+    rejected: entriesOf(rows).map(({ n }) => [n, 'signed-out']),
+  })
+  for (const key of rows.keys()) if (+key < 0) rows.delete(key)
 }
 
 /** Changes in storage what an answer says. */
-function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
+function take(rows: Draft, { begun, device }: Meta, answer: ExchangeAnswer): void {
   const meta = readMeta(rows)
   // This device is another one meanwhile, or somebody else's: the answer is not for it.
-  if (meta.device !== before.device || meta.log !== before.log || meta.left !== before.left) return
-  const { log, n, number, anew, decided = n, device = meta.device, token = meta.token } = answer
+  if (meta.begun !== begun) return
+  const { number, anew, decided = answer.n } = answer
   const refused = new Map(answer.rejected)
-  const rejected = [...(meta.rejected ?? [])]
+  const rejected = [...meta.rejected]
   const cursors: Record<string, number> = anew ? {} : { ...meta.cursors }
-  let highest = meta.decided ?? 0
 
-  for (const entry of entriesOf(rows, true)) {
-    const reason = refused.get(entry.n)
-    if (reason) rejected.push([entry.id, reason])
-    const lost = entry.log === LOST
+  for (const { n, id } of entriesOf(rows)) {
     // To a device that asks for a new name, the server says how far the old one was decided, whose entries are lost.
-    if (lost === !before.device && Math.abs(entry.n) <= decided) {
-      rows.delete(entry.n)
-      highest = Math.max(highest, entry.n)
-    }
+    const decidable = device ? n : -n
+    if (decidable <= 0 || decidable > decided) continue
+    const reason = refused.get(n)
+    if (reason) rejected.push([id, reason])
+    rows.delete(n)
   }
-  if (anew) for (const key of [...rows.keys()]) if (typeof key === 'string') rows.delete(key)
+  for (const key of rows.keys()) if (anew && typeof key === 'string') rows.delete(key)
   for (const name in answer.rows) {
     if (number < (cursors[name] ?? 0)) continue
     cursors[name] = number
@@ -72,5 +78,13 @@ function take(rows: Draft, before: Meta, answer: ExchangeAnswer): void {
       else rows.delete(rowKey(name, key))
     }
   }
-  changeMeta(rows, { device, token, log, cursors, decided: highest, rejected: rejected.slice(-50) })
+  changeMeta(rows, {
+    device: answer.device ?? meta.device,
+    token: answer.token ?? meta.token,
+    log: answer.log,
+    begun: begun + +!!anew,
+    cursors,
+    decided: Math.max(meta.decided, device ? decided : 0),
+    rejected: rejected.slice(-50),
+  })
 }

@@ -1,23 +1,19 @@
-import type { Draft, Storage, Table } from './ports.ts'
+import type { Draft, Storage } from './ports.ts'
 
-/** Keeps tables in memory: gone with the page. What they hold already is handed in. */
-export function inMemory(tables: Partial<Record<Table, Draft>> = {}): Storage {
-  const highest = { both: 0, up: 0 }
-  const rowsOf = (table: Table): Draft => {
-    tables[table] ??= new Map()
-    return tables[table]
-  }
+/** Keeps tables in memory: gone with the page. What one of them holds already is handed in. */
+export function inMemory(both: Draft = new Map()): Storage {
+  const tables = { both, up: new Map() as Draft }
+  const next = { both: 1, up: 1 }
   return {
     place: 'memory',
-    async add(table, row, key) {
-      if (!key) highest[table]++
-      rowsOf(table).set(key ?? highest[table], row)
-      return highest[table]
+    async add(table, row, key = next[table]++) {
+      tables[table].set(key, row)
+      return +key
     },
     async change(table, change) {
-      const rows = rowsOf(table)
+      const rows = tables[table]
       change?.(rows)
-      highest[table] = Math.max(highest[table], ...[...rows.keys()].map((key) => +key || 0))
+      for (const key of rows.keys()) if (+key >= next[table]) next[table] = +key + 1
       return new Map(rows)
     },
   }

@@ -24,19 +24,12 @@ export interface Log {
 export function createLog(parts: Parts, open: OpenStorage): Log {
   const { channel, clock, ids, local, say, schedules } = parts
   let rows: Draft = new Map()
-  /** The highest `n` up to which this tab has seen everything. */
-  let top = 0
-  /** What `rows` is known by: the same text, the same rows. */
-  let shown = ''
-  /** Committed, and not stored yet. */
-  const fresh = new Set<Entry>()
+  /** Committed, and not known to be stored yet, by id. */
+  const fresh = new Map<string, Entry>()
   const replicas = new Map<string, Driven>()
   const undecided = new Map<string, (settlement: Settlement) => void>()
 
-  // By id: one that has just been stored can be in both.
-  const pending = () => [
-    ...new Map([...entriesOf(rows, true), ...fresh].map((entry) => [entry.id, entry])).values(),
-  ]
+  const pending = () => [...entriesOf(rows), ...fresh.values()]
 
   const count = () => say({ pending: local ? 0 : pending().length })
 
@@ -47,26 +40,24 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     )
 
   /** Entries and rows change only together with the numbers of the ones or the meta row of the others. */
-  const sign = () => JSON.stringify([readMeta(rows), [...rows.keys()]])
+  const sign = () => JSON.stringify([readMeta(rows), ...rows.keys()])
 
-  const take = (next: Draft) => {
+  const change = async (change?: Change) => {
+    const next = await storage.change('both', change)
+    const shown = sign()
     rows = next
-    top = highest(rows)
-    const before = shown
-    shown = sign()
-    if (shown === before) return
+    if (sign() === shown) return
+    const stored = new Set(entriesIn(rows).map(({ id }) => id))
+    for (const id of stored) fresh.delete(id)
     for (const [name, replica] of replicas) present(name, replica)
     count()
-    const there = new Set([...entriesIn(rows), ...fresh].map(({ id }) => id))
     for (const [id, decide] of undecided) {
-      if (there.has(id)) continue
+      if (stored.has(id) || fresh.has(id)) continue
       undecided.delete(id)
       const reason = new Map(readMeta(rows).rejected).get(id)
       decide(reason ? { status: 'rejected', reason } : { status: 'synced' })
     }
   }
-
-  const change = async (change?: Change) => take(await storage.change('both', change))
 
   const storage = open(parts, () => rows)
   storage.watch?.('both', change)
@@ -74,8 +65,10 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
   const commit = ({ name: collection }: Collection, op: unknown): Commit => {
     const id = ids()
     const { log, cursors } = readMeta(rows)
-    const next = top + fresh.size + 1
-    const said = {
+    const own = highest(rows)
+    const n = own + fresh.size + 1
+    const seen = cursors[collection] ?? 0
+    const entry: Entry = {
       v: ENTRY_VERSION,
       id,
       collection,
@@ -83,18 +76,17 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
       channel,
       at: clock(),
       log,
-      seen: cursors?.[collection] ?? 0,
+      seen,
+      n,
+      own: n - 1,
     }
-    const entry: Entry = { ...said, n: next, own: next - 1 }
-    const stored: StoredEntry = { ...said, next, own: top }
-    fresh.add(entry)
-    const saved = storage.add('both', stored).then((n) => {
-      fresh.delete(entry)
-      // Another tab's entry that came in between has not been seen, and then nothing after it counts as seen either.
-      if (n === top + 1) top = n
-      // Below 0 it is somebody else's to send.
-      if (n > 0) rows.set(n, stored)
-      shown = sign()
+    fresh.set(id, entry)
+    const row: StoredEntry = { ...entry, own }
+    const saved = storage.add('both', row).then(async (n) => {
+      // Where another number would be next, others that this tab has not seen have come in between.
+      if (n === highest(rows) + 1) rows.set(n, row)
+      else await change()
+      fresh.delete(id)
       schedules[0]?.soon()
       return storage.place
     })

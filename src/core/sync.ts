@@ -33,7 +33,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
     customer = next
   }
 
-  const post = (body: string, { token = '', device = '', log: owner = '' }: Meta) =>
+  const post = (body: string, { token = '', device = '', log: owner }: Meta) =>
     transport.post(`/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`, body, {
       [DEVICE_HEADER]: token,
       // What no header can carry would fail every request.

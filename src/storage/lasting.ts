@@ -1,6 +1,6 @@
 import { StorageError } from '../core/errors.ts'
 import { inMemory } from '../core/inMemory.ts'
-import { changeMeta, entriesIn, LOST } from '../core/meta.ts'
+import { changeMeta, entriesIn, readMeta } from '../core/meta.ts'
 import type { Draft, OpenStorage, Storage, Table } from '../core/ports.ts'
 
 /** A row, the table it is added to, and its key unless it gets the next number. */
@@ -43,11 +43,11 @@ export const lasting =
       tabs = undefined
       const rows: Draft = new Map(known())
       for (const { n } of entriesIn(rows)) {
-        rows.set(-n, { ...(rows.get(n) as object), log: LOST })
+        rows.set(-n, rows.get(n))
         rows.delete(n)
       }
-      changeMeta(rows, { device: undefined })
-      const memory = inMemory({ both: rows })
+      changeMeta(rows, { device: undefined, decided: 0, begun: readMeta(rows).begun + 1 })
+      const memory = inMemory(rows)
       disk = { ...memory, add: (additions) => Promise.all(additions.map((one) => memory.add(...one))) }
       say({
         storage: 'memory',
@@ -86,13 +86,7 @@ export const lasting =
       })
       if (landed !== place) {
         // The disk was given up meanwhile, and has it all the same.
-        await disk.add(
-          additions.map(([table, row], index) => [
-            table,
-            { ...(row as object), log: LOST },
-            -(numbers[index] as number),
-          ]),
-        )
+        await disk.add(additions.map(([table, row], index) => [table, row, -(numbers[index] as number)]))
         watchers.get('both')?.()
         return numbers.map((n) => -n)
       }
