@@ -17,15 +17,14 @@ export async function exchange(
   // A server that does not know this device yet says who it is first.
   const sent = waiting.slice(0, meta.device ? MOST_ENTRIES : 0)
   const body: Record<string, unknown[]> = {}
-  for (const name of [
-    ...Object.keys(cursors),
-    ...log.replicas.keys(),
-    ...sent.map(({ collection }) => collection),
-  ])
-    body[name] = [cursors[name] ?? 0]
+  const about = (name: string) => {
+    body[name] ??= [cursors[name] ?? 0]
+    return body[name]
+  }
+  for (const name of [...Object.keys(cursors), ...log.replicas.keys()]) about(name)
   // What was seen in another log says nothing about this one.
   for (const { n, collection, op, at, log, seen, own } of sent)
-    body[collection]?.push([n, op, Math.max(0, clock() - at), log === meta.log ? seen : 0, own])
+    about(collection).push([n, op, Math.max(0, clock() - at), log === meta.log ? seen : 0, own])
 
   const answer = (await post(JSON.stringify(body), meta)) as ExchangeAnswer
   const idle = Object.values(body).every(([cursor, entry]) => !entry && cursor === answer.number)

@@ -34,8 +34,11 @@ export interface Storage {
   change(table: Table, change?: Change): Promise<Draft>
   /** Calls `changed` when another tab, or a failed disk, has changed a table. */
   watch?(table: Table, changed: () => void): void
-  /** Runs `work` in one tab at a time; another tab's turn comes when it has settled or this tab is gone. */
-  alone?(what: string, work: () => Promise<unknown>): Promise<unknown>
+  /**
+   * Runs `work` in one tab at a time; another tab's turn comes when it has settled or this tab is gone. Where nobody
+   * can tell, it answers nothing and runs nothing.
+   */
+  alone?(what: number, work: () => Promise<unknown>): Promise<unknown> | undefined
 }
 
 /** Opens the storage of one shop; `rows` are what its log knows. */
@@ -109,7 +112,7 @@ export interface Parts {
 
 /** What the parts of a shop share. */
 export interface Hub extends Parts {
-  readonly log: Log
+  log: Log
   readonly consent?: ConsentGate | undefined
   /** How requests reach the server, in a shop with one. */
   transport?: Transport

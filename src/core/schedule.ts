@@ -1,5 +1,5 @@
 import { SyncError } from './errors.ts'
-import type { Hub } from './ports.ts'
+import type { Hub, Transport } from './ports.ts'
 
 /** When something is sent: at once, soon, or after trouble when its wait is over. */
 export interface Schedule {
@@ -11,9 +11,6 @@ export interface Schedule {
   later(delay: number): void
 }
 
-/** In milliseconds; timers know no more than 24 days anyway. */
-const LONGEST_WAIT = 3_600_000
-
 /**
  * Runs `work` one at a time, in one tab at a time, never without a network. After a failure it waits a random part of
  * a time that doubles from two seconds to five minutes ("full jitter", AWS Architecture Blog, Exponential Backoff and
@@ -22,99 +19,109 @@ const LONGEST_WAIT = 3_600_000
  * `nobody`; that makes nothing well again.
  */
 export function createSchedule(
-  { log, status, say, schedules, transport, closing }: Hub,
+  hub: Hub,
   work: () => Promise<unknown>,
   refused: (error: SyncError) => void,
 ): Schedule {
+  /** In milliseconds; timers know no more than 24 days anyway. */
+  const LONGEST_WAIT = 3_600_000
+  const { log, status, say, schedules, closing } = hub
+  // Only a shop with a transport has anything to schedule.
+  const transport = hub.transport as Transport
   const place = schedules.length
   let timer: ReturnType<typeof setTimeout> | undefined
   let pausing: typeof timer
   let failures = 0
   let trouble: SyncError | undefined
+  /** One after the other, also when somebody cannot wait. */
   let attempts: Promise<unknown> = log.ready
-  let runs: Promise<unknown> = log.ready
+  let running: Promise<void> | undefined
   /** There is something to do. */
   let due = false
-  let queued = false
+  /** How long the next one has to wait, if there has to be one. */
+  let wait = 0
   let resume = () => {}
 
-  /** Answers how long to wait before the next one, if there has to be one. */
   const attempt = async () => {
+    // Another one may have done it meanwhile.
+    if (!due) return
     due = false
+    wait = 0
     clearTimeout(timer)
     timer = undefined
-    if (closing.aborted) return 0
-    if (transport?.offline()) {
+    if (closing.aborted) return
+    if (transport.offline()) {
       say({ connection: 'offline' })
-      return 0
+      return
     }
     try {
-      if ((await work()) === 'nobody') return 0
+      if ((await work()) === 'nobody') return
       failures = 0
       say({ connection: 'online', ...(status.get().error === trouble && { error: undefined }) })
       resume()
-      return 0
     } catch (thrown) {
       due = true
       trouble = thrown instanceof SyncError ? thrown : new SyncError(thrown)
       if (trouble.status === 401) refused(trouble)
       say({ error: trouble, ...(trouble.retryable && !place && { connection: 'offline' }) })
-      const wait = Math.random() * Math.min(300_000, 1000 * 2 ** ++failures)
-      return Math.min(LONGEST_WAIT, Math.max(trouble.retryAfter, wait))
+      wait = Math.random() * Math.min(300_000, 1000 * 2 ** ++failures)
+      wait = Math.min(LONGEST_WAIT, Math.max(trouble.retryAfter, wait))
     }
   }
 
-  /** One after the other, also when somebody cannot wait; another one may have done it meanwhile. */
-  const next = (forced?: boolean) => {
-    const done = attempts.then(() => (due || forced ? attempt() : 0))
-    attempts = done
-    return done
+  const next = () => {
+    attempts = attempts.then(attempt)
+    return attempts
   }
 
-  const pause = (wait: number) =>
+  const pause = () =>
     new Promise<void>((resolve) => {
       resume = resolve
       pausing = setTimeout(resolve, wait)
     })
 
-  const run = async () => {
-    queued = false
-    let wait = 0
-    const turn = async () => {
-      while (due) {
-        wait = await next()
-        // Other tabs need not wait for a page that may be asleep.
-        if (!wait || !transport?.visible()) return
-        await pause(wait)
-      }
-    }
+  const turn = async () => {
     while (due) {
-      await (log.storage.alone?.(`${place}`, turn) ?? turn())
-      if (due) await pause(wait)
+      await next()
+      // Other tabs need not wait for a page that may be asleep.
+      if (!transport.visible()) return
+      if (due) await pause()
     }
+  }
+
+  const run = async () => {
+    while (due) {
+      await (log.storage.alone?.(place, turn) ?? turn())
+      if (due) await pause()
+    }
+    running = undefined
   }
 
   const soon = () => {
     due = true
-    if (!queued) runs = runs.then(run)
-    queued = true
+    running ??= run()
+    return running
   }
 
-  const later = (delay: number) => {
-    if (!closing.aborted) timer ??= setTimeout(soon, delay)
-  }
-
-  const wake = () => {
+  transport.watch(() => {
     resume()
     soon()
-  }
-  transport?.watch(wake, closing)
+  }, closing)
   closing.addEventListener('abort', () => {
     clearTimeout(timer)
     clearTimeout(pausing)
     resume()
   })
-  const schedule = { now: () => next(true), soon, later }
+  const schedule: Schedule = {
+    now() {
+      due = true
+      return next()
+    },
+    soon,
+    later(delay) {
+      if (!closing.aborted) timer ??= setTimeout(soon, delay)
+    },
+  }
   schedules.push(schedule)
   return schedule
 }

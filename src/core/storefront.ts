@@ -99,9 +99,9 @@ export function createStorefront({
     pending: 0,
   })
   const say = (news: Partial<Status>) => {
-    const next = { ...status.get(), ...news }
-    const changed = (Object.keys(next) as (keyof Status)[]).some((key) => next[key] !== status.get()[key])
-    if (changed) status.set(next)
+    const before = status.get()
+    if ((Object.keys(news) as (keyof Status)[]).some((key) => news[key] !== before[key]))
+      status.set({ ...before, ...news })
     try {
       if (news.error) onError?.(news.error)
     } catch (error) {
@@ -110,7 +110,7 @@ export function createStorefront({
   }
   const schedules: Schedule[] = []
   const end = new AbortController()
-  const parts = {
+  const hub = {
     name,
     channel,
     status,
@@ -122,10 +122,13 @@ export function createStorefront({
     closing: end.signal,
     consent,
     forgets: [],
-  }
-  const hub: Hub = Object.assign(parts, { log: createLog(parts, open) })
+  } satisfies Omit<Hub, 'log'> as object as Hub
+  hub.log = createLog(hub, open)
   const connection = exchange?.(hub)
   const shop: Storefront = {
+    identify: nothing,
+    signOut: nothing,
+    ...connection,
     name,
     channel,
     currency,
@@ -147,8 +150,6 @@ export function createStorefront({
       }
       await Promise.all(hub.forgets.map((forget) => forget(purpose)))
     },
-    identify: connection?.identify ?? nothing,
-    signOut: connection?.signOut ?? nothing,
     close() {
       if (shops.get(name) === shop) shops.delete(name)
       end.abort()

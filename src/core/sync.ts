@@ -5,9 +5,6 @@ import type { Connection, Hub, Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
 import { DEVICE_HEADER, isAccount, WIRE_VERSION } from './wire.ts'
 
-/** A page in view asks this often what other channels have changed, in milliseconds. */
-const POLL = 2000
-
 /** Who the customer is. */
 interface Customer {
   readonly token: string
@@ -22,7 +19,10 @@ interface Customer {
  * and an answer is taken once whoever gets it.
  */
 export function createSync(hub: Hub, transport: Transport): Connection {
+  /** A page in view asks this often what other channels have changed, in milliseconds. */
+  const POLL = 2000
   const { log, channel } = hub
+  const meta = () => readMeta(log.rows())
   hub.transport = transport
   let customer: Customer | undefined
   /** Whose token the last request carried. */
@@ -45,23 +45,21 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   const shared = createSchedule(
     hub,
     async () => {
-      const again = () => {
-        if (transport.visible()) shared.later(POLL)
-      }
       // Somebody has signed out, or in, in another tab.
-      if (customer?.log && customer.log !== readMeta(log.rows()).log) become()
+      if (customer?.log && customer.log !== meta().log) become()
       const known = customer
       asked = known
-      do {
-        // Only its customer may touch an account's log; and whoever signs in meanwhile waits for the next run.
-        if (known !== customer || (!known && isAccount(readMeta(log.rows()).log))) {
-          again()
-          return 'nobody'
-        }
-      } while (await exchange(hub, post))
-      if (known) known.log = readMeta(log.rows()).log
-      known?.agreed()
-      return again()
+      try {
+        do {
+          // Only its customer may touch an account's log; and whoever signs in meanwhile waits for the next run.
+          if (known !== customer || (!known && isAccount(meta().log))) return 'nobody'
+        } while (await exchange(hub, post))
+        if (!known) return
+        known.log = meta().log
+        known.agreed()
+      } finally {
+        if (transport.visible()) shared.later(POLL)
+      }
     },
     (error) => {
       if (asked === customer) become(undefined, error)
@@ -80,7 +78,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
       shared.soon()
     },
     async forget() {
-      const { token } = readMeta(log.rows())
+      const { token } = meta()
       if (token) await transport.post(`/forget?v=${WIRE_VERSION}`, JSON.stringify({ token }))
       become()
     },

@@ -1,122 +1,192 @@
 import { promisifyRequest } from 'idb-keyval'
 import { StorageError } from '../core/errors.ts'
-import type { OpenStorage, Table } from '../core/ports.ts'
-import { type Disk, lasting, type OpenDisk } from './lasting.ts'
+import { inMemory } from '../core/inMemory.ts'
+import { changeMeta, entriesIn, readMeta } from '../core/meta.ts'
+import type { OpenStorage, Storage, Table } from '../core/ports.ts'
 
-/** The version of what is on disk. A newer one closes the door to older code, an older one waits to be brought up. */
-const VERSION = 1
-
-/** A database that has not answered after this many milliseconds is taken to hang. */
-const PATIENCE = 900
-
-/** A page that was busy finds late answers and a late timer together: the answers get this long to go first. */
-const GRACE = 50
+/** What is added to which table, and its key unless it gets the next number. */
+type Addition = Parameters<Storage['add']>
 
 /**
  * Keeps a shop in IndexedDB, in a database of its own that all tabs share. Where IndexedDB is missing, full, hangs or
- * fails, the shop goes on in memory and `shop.status` says why.
+ * fails, the shop goes on in memory as a device of its own, `shop.status` says why, and it does not come back. What the
+ * disk holds goes out from there some day, so in memory it stays to be seen, and is not sent.
  */
-export const indexedDb = (): OpenStorage => lasting(openDisk)
+export const indexedDb = (): OpenStorage => (parts, known) => {
+  /** The version of what is on disk. A newer one closes the door to older code, an older one waits to be brought up. */
+  const VERSION = 1
+  /** A database that has not answered after this many milliseconds is taken to hang. */
+  const PATIENCE = 900
+  /** A page that was busy finds late answers and a late timer together: the answers get this long to go first. */
+  const GRACE = 50
 
-const openDisk: OpenDisk = (name, lose, signal) => {
-  if (!globalThis.indexedDB) throw new StorageError('missing')
-  const request = indexedDB.open(name, VERSION)
-  request.onupgradeneeded = () => {
-    for (const table of ['both', 'up'] satisfies Table[])
-      request.result.createObjectStore(table, { autoIncrement: true })
+  const { say, closing } = parts
+  const name = `throughline:${parts.name}`
+  const watchers = new Map<unknown, () => void>()
+  let tabs: BroadcastChannel | undefined
+  /** What has taken the place of the disk. */
+  let memory: Storage | undefined
+  let batch: Addition[] = []
+  let adding: Promise<number[]> | undefined
+
+  const nameOf = (error: unknown) => (error as Error)?.name
+  const isFull = (error: unknown) => nameOf(error) === 'QuotaExceededError'
+
+  const leave = () => {
+    tabs?.close()
+    tabs = undefined
   }
-  const opened = promisifyRequest(request).then(
-    (database) => {
-      // A newer version of this library wants it for itself.
-      database.onversionchange = () => {
-        database.close()
-        lose(new StorageError('newer'))
-      }
-      database.onclose = lose
-      return database
-    },
-    (error) => {
-      throw error.name === 'VersionError' ? new StorageError('newer', error) : error
-    },
-  )
-  /** Those who have read and not written yet would keep from the disk what was added behind them. */
-  const reading = new Set<() => void>()
-  globalThis.addEventListener?.(
-    'pagehide',
-    () => {
-      for (const stepBack of reading) stepBack()
-    },
-    { signal },
-  )
 
-  const transact = <T>(
+  const lose = (error: unknown) => {
+    if (memory) return
+    const rows = new Map(known())
+    for (const { n } of entriesIn(rows)) {
+      rows.set(-n, rows.get(n))
+      rows.delete(n)
+    }
+    changeMeta(rows, { device: undefined, decided: 0, begun: readMeta(rows).begun + 1 })
+    memory = inMemory(rows)
+    leave()
+    const code = isFull(error) ? 'full' : nameOf(error) === 'VersionError' ? 'newer' : 'failed'
+    say({
+      storage: 'memory',
+      error: error instanceof StorageError ? error : new StorageError(code, error),
+    })
+    for (const changed of watchers.values()) changed()
+  }
+
+  const open = async () => {
+    if (!globalThis.indexedDB) throw new StorageError('missing')
+    tabs = new BroadcastChannel(name)
+    tabs.onmessage = ({ data }) => watchers.get(data)?.()
+    const request = indexedDB.open(name, VERSION)
+    request.onupgradeneeded = () => {
+      for (const table of ['both', 'up'] satisfies Table[])
+        request.result.createObjectStore(table, { autoIncrement: true })
+    }
+    const database = await promisifyRequest(request)
+    // A newer version of this library wants it for itself.
+    database.onversionchange = () => {
+      database.close()
+      lose(new StorageError('newer'))
+    }
+    database.onclose = lose
+    // Nothing may be written after the page has gone on without this database.
+    if (memory) database.close()
+    return database
+  }
+
+  /** Does `work` in a transaction; without a result the disk is given up and has nothing of it. */
+  const transact = async <T>(
     tables: Table[],
     mode: IDBTransactionMode,
-    work: (transaction: IDBTransaction) => T | Promise<T>,
-  ) =>
-    new Promise<T>((resolve, reject) => {
+    work: (transaction: IDBTransaction, stepBack: () => void) => Promise<T>,
+  ): Promise<T | undefined> => {
+    while (!memory) {
       let transaction: IDBTransaction | undefined
-      let late = false
-      const giveUp = () => {
-        late = true
-        const error = new StorageError('hung')
-        try {
-          // Nothing may be written after the page has gone on without this database.
-          transaction?.abort()
-          reject(error)
-        } catch {
-          // It is handed over already and will be written some day: from there it goes out, not from here.
-          lose(error)
-        }
-      }
-      let timer = setTimeout(() => {
-        timer = setTimeout(giveUp, GRACE)
-      }, PATIENCE)
-      const run = async (database: IDBDatabase) => {
-        if (late) throw late
-        transaction = database.transaction(tables, mode)
-        const end = promisifyRequest(transaction)
-        try {
-          const done = await work(transaction)
-          await end
-          resolve(done)
-        } catch (error) {
-          end.catch(() => {})
-          reject(error)
-          transaction.abort()
-        }
-      }
-      opened
-        .then(run)
-        .catch(reject)
-        .finally(() => clearTimeout(timer))
-    })
-
-  const disk: Disk = {
-    add: (additions) =>
-      transact([...new Set(additions.map(([table]) => table))], 'readwrite', (transaction) => {
-        const numbers = additions.map(([table, row, key]) =>
-          promisifyRequest(transaction.objectStore(table).put(row, key)),
-        )
-        // From here on it is the browser's, and is written even when the page is gone.
-        transaction.commit()
-        return Promise.all(numbers) as Promise<number[]>
-      }),
-    async change(table, change) {
+      let timer: ReturnType<typeof setTimeout> | undefined
       let left = false
+      const stepBack = () => {
+        left = true
+        transaction?.abort()
+      }
       try {
-        return await transact([table], change ? 'readwrite' : 'readonly', async (transaction) => {
-          const store = transaction.objectStore(table)
-          const stepBack = () => {
-            left = true
-            transaction.abort()
+        return await new Promise<T>((resolve, reject) => {
+          const giveUp = () => {
+            const error = new StorageError('hung')
+            try {
+              transaction?.abort()
+              reject(error)
+            } catch {
+              // It is handed over already and will be written some day: from there it goes out, not from here.
+              lose(error)
+            }
           }
-          if (change) reading.add(stepBack)
+          timer = setTimeout(() => {
+            timer = setTimeout(giveUp, GRACE)
+          }, PATIENCE)
+          const run = (database: IDBDatabase) => {
+            transaction = database.transaction(tables, mode)
+            return Promise.all([work(transaction, stepBack), promisifyRequest(transaction)])
+          }
+          opened.then(run).then(([result]) => resolve(result), reject)
+        })
+      } catch (error) {
+        try {
+          transaction?.abort()
+        } catch {}
+        if (left) continue
+        const { relief } = parts
+        // To give something up can need room too, and must not ask for itself.
+        parts.relief = undefined
+        const relieved = isFull(error) && (await relief?.())
+        parts.relief = relief
+        if (!relieved) lose(error)
+      } finally {
+        clearTimeout(timer)
+      }
+    }
+    return undefined
+  }
+
+  const flush = async () => {
+    const additions = batch
+    batch = []
+    const tables = [...new Set(additions.map(([table]) => table))]
+    const numbers = await transact(tables, 'readwrite', async (transaction) => {
+      const requests = additions.map(([table, row, key]) =>
+        promisifyRequest(transaction.objectStore(table).put(row, key)),
+      )
+      // From here on it is the browser's, and is written even when the page is gone.
+      transaction.commit()
+      return Promise.all(requests) as Promise<number[]>
+    })
+    const { add } = memory ?? {}
+    if (add) {
+      // What the disk has all the same is here to be seen.
+      if (numbers) watchers.get('both')?.()
+      return Promise.all(
+        additions.map(([table, row, key], index) => add(table, row, numbers ? -(numbers[index] ?? 0) : key)),
+      )
+    }
+    if (tables.includes('both')) tabs?.postMessage('both')
+    return numbers ?? []
+  }
+
+  say({ storage: 'indexeddb' })
+  const opened = open()
+  // What was committed before the end is stored, and told, first.
+  closing.addEventListener('abort', async () => {
+    await adding
+    leave()
+    opened.then((database) => database.close(), lose)
+  })
+
+  return {
+    get place() {
+      return memory ? 'memory' : 'disk'
+    },
+    add(...addition) {
+      const index = batch.push(addition) - 1
+      if (!index) adding = Promise.resolve().then(flush)
+      return (adding as Promise<number[]>).then((numbers) => numbers[index] as number)
+    },
+    async change(table, change) {
+      // After what was added before.
+      await undefined
+      const rows = await transact(
+        [table],
+        change ? 'readwrite' : 'readonly',
+        async (transaction, stepBack) => {
+          const store = transaction.objectStore(table)
+          // Who has read and not written yet would keep from the disk what a page adds as its last.
+          if (change) globalThis.addEventListener?.('pagehide', stepBack)
           // Both at once: a transaction ends when nothing has been asked of it for a moment.
-          const requests = [promisifyRequest(store.getAllKeys()), promisifyRequest(store.getAll())] as const
+          const keys = store.getAllKeys()
+          const reading = promisifyRequest(store.getAll())
           if (!change) transaction.commit()
-          const [keys, values] = await Promise.all(requests).finally(() => reading.delete(stepBack))
-          const before = new Map(keys.map((key, index) => [key as string, values[index]]))
+          const values = await reading.finally(() => globalThis.removeEventListener?.('pagehide', stepBack))
+          const before = new Map(keys.result.map((key, index) => [key as string, values[index]]))
           const after = new Map(before)
           if (change) {
             change(after)
@@ -125,13 +195,12 @@ const openDisk: OpenDisk = (name, lose, signal) => {
             transaction.commit()
           }
           return after
-        })
-      } catch (error) {
-        if (left) return disk.change(table, change)
-        throw error
-      }
+        },
+      )
+      if (change) tabs?.postMessage(table)
+      return rows ?? (memory as Storage).change(table, change)
     },
-    close: () => void opened.then((database) => database.close()),
+    watch: (table, changed) => void watchers.set(table, changed),
+    alone: (what, work) => globalThis.navigator?.locks?.request(`${name}/${what}`, work),
   }
-  return disk
 }

@@ -11,12 +11,6 @@ export interface HttpOptions {
 }
 
 /**
- * The longest body, in characters, that is sent so that it outlives its page. All such requests under way share
- * 64 KiB, and no more than two are: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
- */
-const KEEPALIVE = 10_000
-
-/**
  * Joins a shop to its sync handler by `fetch`.
  *
  *     createStorefront({ channel: 'web', storage: indexedDb(), exchange: http('/throughline') })
@@ -25,6 +19,11 @@ export function http(
   url: string,
   { fetch = globalThis.fetch, timeout = 10_000 }: HttpOptions = {},
 ): Exchange {
+  /**
+   * The longest body, in characters, that is sent so that it outlives its page. All such requests under way share
+   * 64 KiB, and no more than two are: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+   */
+  const KEEPALIVE = 10_000
   return (hub) =>
     createSync(hub, {
       address: url,
