@@ -111,6 +111,12 @@ export function createConsent({
   return {
     ...state,
     ...createDisclosure(),
+    attach({ forget, hub }) {
+      const withdraw = (decisions: Decisions) => {
+        for (const purpose of optional) if (decisions[purpose] === false) void forget(purpose)
+      }
+      hub.closing.addEventListener('abort', state.subscribe(withdraw))
+    },
     grant: say(true),
     deny: say(false),
     stop: () => end.abort(),

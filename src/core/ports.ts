@@ -4,6 +4,7 @@ import type { StorefrontError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Readable } from './readable.ts'
 import type { Schedule } from './schedule.ts'
+import type { Storefront } from './storefront.ts'
 
 /** What is shared with the server, and what is only sent. */
 export type Table = 'both' | 'up'
@@ -128,6 +129,8 @@ export type Decisions = Readonly<Record<Purpose, boolean | undefined>>
 
 /** What a shop asks about consent; `createConsent()` makes one. Without it everything is granted. */
 export interface ConsentGate extends Readable<Decisions> {
+  /** Makes the shop forget what was recorded for a purpose as soon as that is denied, until the shop is closed. */
+  attach(shop: Pick<Storefront, 'forget' | 'hub'>): void
   /** Notes that entries of this collection will be sent to this address. */
   declare(collection: Pick<Collection, 'name' | 'purpose' | 'sends'>, to: string): void
 }

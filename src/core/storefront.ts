@@ -4,7 +4,7 @@ import type { StorefrontError } from './errors.ts'
 import { inMemory } from './inMemory.ts'
 import { createLog } from './log.ts'
 import { clear } from './meta.ts'
-import type { ConsentGate, Decisions, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
+import type { ConsentGate, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
 import { type Readable, writable } from './readable.ts'
 import type { Replica } from './replica.ts'
 import type { Schedule } from './schedule.ts'
@@ -155,11 +155,7 @@ export function createStorefront({
       end.abort()
     },
   }
-  const withdraw = (decisions: Decisions) => {
-    for (const purpose in decisions)
-      if (decisions[purpose as Purpose] === false) void shop.forget(purpose as Purpose)
-  }
-  if (consent) end.signal.addEventListener('abort', consent.subscribe(withdraw))
+  consent?.attach(shop)
   if (globalThis.document) shops.set(name, shop)
   return shop
 }
