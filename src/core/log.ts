@@ -1,8 +1,9 @@
-import type { Collection } from './collection.ts'
+import type { Collection, Rows } from './collection.ts'
 import { ENTRY_VERSION, type Entry } from './entry.ts'
 import { entriesIn, entriesOf, highest, readMeta, rowsOf, type StoredEntry } from './meta.ts'
 import type { Change, Draft, OpenStorage, Parts, Storage, StoredRows } from './ports.ts'
-import { type Commit, createReplica, type Driven, type Replica, type Settlement } from './replica.ts'
+import { writable } from './readable.ts'
+import type { Commit, Driven, Replica, Settlement } from './replica.ts'
 
 /**
  * What every shared entry passes once, on its way from a verb to storage and to the replicas that show it. What is
@@ -33,12 +34,6 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
 
   const count = () => say({ pending: local ? 0 : pending().length })
 
-  const present = (name: string, { reset }: Driven) =>
-    reset(
-      rowsOf(rows, name),
-      pending().filter(({ collection }) => collection === name),
-    )
-
   /** Entries and rows change only together with the numbers of the ones or the meta row of the others. */
   const sign = () => JSON.stringify([readMeta(rows), ...rows.keys()])
 
@@ -49,7 +44,7 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     if (sign() === shown) return
     const stored = new Set(entriesIn(rows).map(({ id }) => id))
     for (const id of stored) fresh.delete(id)
-    for (const [name, replica] of replicas) present(name, replica)
+    for (const { show } of replicas.values()) show()
     count()
     for (const [id, decide] of undecided) {
       if (stored.has(id) || fresh.has(id)) continue
@@ -62,7 +57,7 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
   const storage = open(parts, () => rows)
   storage.watch?.('both', change)
 
-  const commit = ({ name: collection }: Collection, op: unknown): Commit => {
+  const commit = (collection: string, op: unknown): Commit => {
     const id = ids()
     const { log, cursors } = readMeta(rows)
     const own = highest(rows)
@@ -111,9 +106,30 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
       const { name } = collection
       let replica = replicas.get(name)
       if (!replica) {
-        replica = createReplica(collection as Collection, commit)
+        const { set, ...visible } = writable<Rows>(new Map())
+        let confirmed = visible.initial
+        const fold = (rows: Rows, entry: Entry) => {
+          try {
+            return (collection as Collection).apply(rows, entry)
+          } catch (error) {
+            // An operation that this version cannot fold waits for the server's word; the rest stays usable.
+            console.error(error)
+            return rows
+          }
+        }
+        replica = {
+          ...visible,
+          confirmed: () => confirmed,
+          commit: (op) => commit(name, op),
+          add: (entry) => set(fold(visible.get(), entry)),
+          show() {
+            confirmed = rowsOf(rows, name)
+            const own = pending().filter(({ collection }) => collection === name)
+            set(own.reduce(fold, confirmed))
+          },
+        }
         replicas.set(name, replica)
-        present(name, replica)
+        replica.show()
         schedules[0]?.soon()
       }
       return replica as unknown as Replica<Row, Op>

@@ -1,6 +1,6 @@
-import type { Collection, Rows } from './collection.ts'
+import type { Rows } from './collection.ts'
 import type { Entry } from './entry.ts'
-import { type Readable, writable } from './readable.ts'
+import type { Readable } from './readable.ts'
 
 /** A promise for each thing one wants to know about a change; neither rejects, neither has to be awaited. */
 export interface Commit {
@@ -27,34 +27,6 @@ export interface Replica<Row = unknown, Op = unknown> extends Readable<Rows<Row>
 /** A replica as its log drives it. */
 export interface Driven extends Replica {
   add(entry: Entry): void
-  reset(rows: Rows, pending: readonly Entry[]): void
-}
-
-export function createReplica(
-  collection: Collection,
-  commit: (collection: Collection, op: unknown) => Commit,
-): Driven {
-  const { set, ...visible } = writable<Rows>(new Map())
-  let confirmed = visible.initial
-
-  const fold = (rows: Rows, entry: Entry) => {
-    try {
-      return collection.apply(rows, entry)
-    } catch (error) {
-      // An operation that this version cannot fold waits for the server's word; the rest stays usable.
-      console.error(error)
-      return rows
-    }
-  }
-
-  return {
-    ...visible,
-    confirmed: () => confirmed,
-    commit: (op) => commit(collection, op),
-    add: (entry) => set(fold(visible.get(), entry)),
-    reset(rows, pending) {
-      confirmed = rows
-      set(pending.reduce(fold, rows))
-    },
-  }
+  /** Reads again what there is. */
+  show(): void
 }
