@@ -11,7 +11,9 @@ export interface Touchpoint {
   readonly name: string
   readonly params: Readonly<Record<string, unknown>>
   /** Where it happened; absent without a page. */
-  readonly page?: { readonly location: string; readonly title?: string; readonly referrer?: string }
+  readonly page?:
+    | { readonly location: string; readonly title?: string; readonly referrer?: string }
+    | undefined
 }
 
 /** Looks on while touchpoints are tracked. */

@@ -1,125 +1,112 @@
 import type { Purpose } from '../core/collection.ts'
 import type { Draft, StoredRows } from '../core/ports.ts'
-import type { TouchpointContext } from '../core/wire.ts'
+import type { Touchpoint } from './handle.ts'
 
-/** A touchpoint as it waits, under its order number. */
-export interface QueuedTouchpoint {
-  readonly id: string
-  readonly at: number
-  readonly name: string
-  /** Its parameters as JSON: written once, measured once. */
-  readonly params: string
-  readonly page?: TouchpointContext['page']
+/**
+ * The table of touchpoints. Under its order number each one stands as it waits, or, once it was given up, the reason
+ * alone, until the server knows that number for dropped. Besides there are:
+ * - under 0 what became of those that have left, and what a sender has to know;
+ * - under keys of their own lists of ids: offered to the server, and not answered yet;
+ * - under the id of a purchase its order number: another one of that id is a repetition.
+ */
+export type QueueRows = StoredRows
+
+/** A touchpoint as it waits. */
+export interface QueuedTouchpoint extends Touchpoint {
   readonly purpose: Purpose
   /** Parameters that have a purpose of their own, by purpose. */
-  readonly fields?: Readonly<Record<string, unknown>> | undefined
-  /** By a clock that only runs forward and begins with the page, which `origin` names. */
-  readonly mono: number
-  readonly origin: number
+  readonly fields: Readonly<Record<string, unknown>>
+  /** How many characters its parameters have as JSON. */
+  readonly size: number
+  readonly rank: number
+  /** When, in milliseconds by the clock that `now` reads. */
+  readonly time: number
 }
 
-/** The number of the row that says what has become of a device's touchpoints; they begin at 1. */
+/** A touchpoint and its order number; 0 while it has none. */
+export type Numbered = readonly [n: number, touchpoint: QueuedTouchpoint]
+
 const STATE = 0
 
 export interface QueueState {
-  readonly acknowledged: number
-  /** The highest order number that has left the queue. */
-  readonly highest: number
-  /** How many were given up, by reason. */
-  readonly dropped: Readonly<Record<string, number>>
-  /** How many of those never had an order number. */
-  readonly unnumbered: number
-  /** Order numbers given up that the server has not been told of. */
-  readonly gone: readonly number[]
-  /** Purposes that the server has not been told to forget. */
-  readonly forget: readonly string[]
-  /** The highest order number when a purpose was forgotten last. */
-  readonly forgotten: Readonly<Record<string, number>>
+  /** How many have left, by what became of them: `acknowledged`, or why they were given up. */
+  readonly counts?: Readonly<Record<string, number>>
+  /** How many were accepted when a purpose was forgotten last. */
+  readonly forgotten?: Readonly<Record<string, number>>
+  /** What of that the server was told. */
+  readonly told?: Readonly<Record<string, number>> | undefined
   /** Whose touchpoints the server has: another device's order numbers say nothing about this one's. */
   readonly device?: string | undefined
   /** What context folds know, by their names. */
-  readonly folds: Readonly<Record<string, unknown>>
+  readonly folds?: Readonly<Record<string, unknown>>
 }
 
 /** The most that waits: so many touchpoints, so many characters. */
 const MOST = 5000
 const MOST_CHARACTERS = 2_000_000
 
-const noState: QueueState = {
-  acknowledged: 0,
-  highest: 0,
-  dropped: {},
-  unnumbered: 0,
-  gone: [],
-  forget: [],
-  forgotten: {},
-  folds: {},
+export const readState = (rows: QueueRows): QueueState => rows.get(STATE) ?? {}
+
+export const changeState = (rows: Draft, news: QueueState): void => {
+  rows.set(STATE, { ...readState(rows), ...news })
 }
 
-export const readState = (rows: StoredRows): QueueState => (rows.get(STATE) ?? noState) as QueueState
-
-export const changeState = (rows: Draft, news: Partial<QueueState>): void =>
-  void rows.set(STATE, { ...readState(rows), ...news })
-
 /** What waits, in its order. */
-export const waitingIn = (rows: StoredRows): (readonly [n: number, touchpoint: QueuedTouchpoint])[] =>
-  [...rows].filter(([n]) => +n > STATE) as [number, QueuedTouchpoint][]
+export const waitingIn = (rows: QueueRows): Numbered[] =>
+  [...rows].filter(([, row]) => (row as Partial<QueuedTouchpoint>).id) as unknown as Numbered[]
 
-/** The highest order number that was ever given. */
-export const highestIn = (rows: StoredRows): number =>
-  Math.max(readState(rows).highest, ...waitingIn(rows).map(([n]) => n))
+/** Runs forward only while a browser runs, over all of its pages. */
+export const now = (): number => performance.timeOrigin + performance.now()
 
 /** 0: an order or a step towards it, never given up and first to be sent; 2: first to be given up. */
 export const rank = (name: string): number =>
-  /^(purchase|refund|begin_ch|checkout_|add_.+_info)/.test(name)
-    ? 0
-    : /_list$|_promotion$|^(scroll|web_v)/.test(name)
-      ? 2
-      : 1
+  /purchase|refund|checkout|_info$/.test(name) ? 0 : /_list$|_promotion$|^scroll|^web_v/.test(name) ? 2 : 1
 
-/** Counts what is given up, or was before it had an order number. */
-export function drop(rows: Draft, reason: string, gone: readonly number[], unnumbered = 0): void {
-  const state = readState(rows)
-  changeState(rows, {
-    highest: highestIn(rows),
-    dropped: { ...state.dropped, [reason]: (state.dropped[reason] ?? 0) + gone.length + unnumbered },
-    unnumbered: state.unnumbered + unnumbered,
-    gone: [...state.gone, ...gone],
-  })
-  for (const n of gone) rows.delete(n)
+export const byRank = ([, a]: Numbered, [, b]: Numbered): number => a.rank - b.rank
+
+/** Counts rows by what became of them, on top of what has left: given up for a reason, or else `fate`. */
+export function tally(rows: QueueRows, some: Iterable<unknown>, fate: string): Record<string, number> {
+  const counts = { ...readState(rows).counts }
+  for (const row of some) {
+    const what = typeof row === 'string' ? row : (row as Partial<QueuedTouchpoint>)?.id && fate
+    if (what) counts[what] = (counts[what] ?? 0) + 1
+  }
+  return counts
 }
 
+export const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
+
 /**
- * Makes room when there is more than may wait, or else for at least `wanted` characters: the least important first and
- * the oldest of them, never an order. Answers how many touchpoints had to go.
+ * Gives up purchases that were recorded before, and what there is no room for: the least important first and the oldest
+ * of them, never an order. Answers for how many there was none.
  */
-export function shed(rows: Draft, wanted = 0): number {
-  const waiting = waitingIn(rows)
-  const sizes = waiting.map(([, { params }]) => params.length)
-  let count = waiting.length - MOST
-  let characters = wanted || sizes.reduce((sum, size) => sum + size, -MOST_CHARACTERS)
-  const gone: number[] = []
-  for (const importance of [2, 1])
-    waiting.forEach(([n, { name }], index) => {
-      if ((count <= 0 && characters <= 0) || rank(name) !== importance) return
-      gone.push(n)
-      count--
-      characters -= sizes[index] as number
-    })
-  if (gone.length) drop(rows, 'no-room', gone)
-  return gone.length
+export function tidy(rows: Draft, most = MOST): number {
+  let count = 0
+  let characters = 0
+  let gone = 0
+  for (const [n, { id, name }] of waitingIn(rows))
+    if (name === 'purchase') {
+      if ((rows.get(id) ?? n) === n) rows.set(id, n)
+      else rows.set(n, 'repeated')
+    }
+  for (const [n, { size, rank }] of waitingIn(rows).reverse().sort(byRank)) {
+    characters += size
+    if ((++count > most || characters > MOST_CHARACTERS) && rank) {
+      rows.set(n, 'no-room')
+      gone++
+    }
+  }
+  return gone
 }
 
 /** Forgets what was recorded for a purpose. Where nothing was recorded since it was last forgotten, nothing is written. */
 export function forgetIn(rows: Draft, purpose: string): void {
-  const { forget, forgotten } = readState(rows)
-  const highest = highestIn(rows)
-  if (highest === (forgotten[purpose] ?? 0)) return
-  const gone: number[] = []
-  for (const [n, one] of waitingIn(rows)) {
-    if (one.purpose === purpose) gone.push(n)
-    else if (one.fields?.[purpose]) rows.set(n, { ...one, fields: { ...one.fields, [purpose]: undefined } })
-  }
-  drop(rows, 'withdrawn', gone)
-  changeState(rows, { forget: [...forget, purpose], forgotten: { ...forgotten, [purpose]: highest } })
+  const { forgotten } = readState(rows)
+  const accepted = total(tally(rows, rows.values(), 'queued'))
+  if (accepted === (forgotten?.[purpose] ?? 0)) return
+  for (const [n, one] of waitingIn(rows))
+    if (one.purpose === purpose) rows.set(n, 'withdrawn')
+    else if (one.fields[purpose]) rows.set(n, { ...one, fields: { ...one.fields, [purpose]: undefined } })
+  changeState(rows, { forgotten: { ...forgotten, [purpose]: accepted } })
 }

@@ -1,58 +1,40 @@
 import type { Hub } from '../core/ports.ts'
-import type { TouchpointContext, TouchpointsRequest, WireTouchpoint } from '../core/wire.ts'
+import type { TouchpointContext, TouchpointsRequest } from '../core/wire.ts'
 import type { ContextFold } from './handle.ts'
-import type { QueuedTouchpoint } from './queue.ts'
+import { type Numbered, now } from './queue.ts'
 
-/** A touchpoint and its order number; 0 while it has none. */
-export type Numbered = readonly [n: number, touchpoint: QueuedTouchpoint]
+type Context = { -readonly [Key in keyof TouchpointContext]: TouchpointContext[Key] | undefined }
 
-export interface Described extends Pick<TouchpointsRequest, 'sent' | 'entries' | 'contexts'> {
-  readonly states: Readonly<Record<string, unknown>>
-}
-
-/** Puts touchpoints into the form of a request, what they have in common once, and says what the folds know after. */
+/**
+ * Puts touchpoints into the form of a request, what they have in common once. `states` is what the folds know, and is
+ * changed to what they know after.
+ */
 export function describe(
   { channel, clock, consent }: Hub,
   touchpoints: readonly Numbered[],
   folds: ReadonlySet<ContextFold<unknown>>,
-  before: Readonly<Record<string, unknown>>,
-): Described {
-  const states = { ...before }
-  const places = new Map<string, number>()
+  states: Record<string, unknown>,
+): Pick<TouchpointsRequest, 'sent' | 'entries' | 'contexts'> {
+  const places: string[] = []
   const sent = clock()
-  const entries = touchpoints.map(([n, { purpose, page, mono, origin, ...said }]): WireTouchpoint => {
-    const { id, at, name, fields } = said
-    const params = JSON.parse(said.params)
-    let context: TouchpointContext = {
-      channel,
-      ...(purpose !== 'analytics' && { purpose }),
-      ...(page && { page }),
-    }
+  const entries = touchpoints.map(([n, one]) => {
+    const { id, at, name, purpose, page, fields, time } = one
+    const context: Context = { channel, purpose, page }
     for (const fold of folds) {
-      const [state, more] = fold.next(states[fold.name], { ...said, params, ...(page && { page }) })
+      const [state, more] = fold.next(states[fold.name], one)
       states[fold.name] = state
-      context = { ...context, ...more }
+      Object.assign(context, more)
     }
-    if (params.page_location === page?.location) params.page_location = context.page?.location
-    const { clickIds, ...less } = context
-    const text = JSON.stringify(consent && !consent.get().marketing ? less : context)
-    const place = places.get(text) ?? places.size
-    places.set(text, place)
-    // A page of its own has a clock of its own; over pages only the wall clock is left.
-    const age = Math.max(
-      0,
-      Math.round(origin === performance.timeOrigin ? performance.now() - mono : sent - at),
-    )
-    const more = Math.abs(sent - age - at) > 1 && at
-    return [
-      n,
-      id,
-      age,
-      name,
-      params,
-      place,
-      ...((more ? [fields ?? null, at] : fields ? [fields] : []) as []),
-    ]
+    if (consent && !consent.get().marketing) delete context.clickIds
+    const params =
+      one.params.page_location === page?.location && page
+        ? { ...one.params, page_location: context.page?.location }
+        : one.params
+    const text = JSON.stringify(context)
+    if (!places.includes(text)) places.push(text)
+    const age = Math.max(0, Math.round(now() - time))
+    const wrong = Math.abs(sent - age - at) > 1
+    return [n, id, age, name, params, places.indexOf(text), fields, wrong ? at : null] as never
   })
-  return { sent, entries, contexts: [...places.keys()].map((text) => JSON.parse(text)), states }
+  return { sent, entries, contexts: places.map((text) => JSON.parse(text)) }
 }
