@@ -6,6 +6,9 @@ import { after } from './after.ts'
 import { createDisclosure, type Disclosure } from './disclosure.ts'
 import { type Answer, type ConsentSource, each, type Optional, optional } from './source.ts'
 
+/** The most that is held until somebody decides. */
+const MOST_HELD = 1000
+
 export interface ConsentOptions {
   /** Where decisions come from besides `grant` and `deny`. */
   readonly sources?: readonly ConsentSource[]
@@ -74,6 +77,12 @@ export function createConsent({
     ...each((purpose) => own[purpose] ?? decide(purpose)),
   })
   const { set, ...state } = writable(decisions())
+  let held: (() => void)[] = []
+  state.subscribe(() => {
+    const waiting = held
+    held = []
+    for (const look of waiting) look()
+  })
   const update = () => {
     const next = decisions()
     if (optional.some((purpose) => next[purpose] !== state.get()[purpose])) set(next)
@@ -116,6 +125,15 @@ export function createConsent({
         for (const purpose of optional) if (decisions[purpose] === false) void forget(purpose)
       }
       hub.closing.addEventListener('abort', state.subscribe(withdraw))
+    },
+    hold(purpose, then) {
+      const look = () => {
+        const granted = state.get()[purpose]
+        if (granted) then()
+        else if (granted === undefined && held.length < MOST_HELD) held.push(look)
+        else then(granted === undefined ? 'held-too-many' : 'denied')
+      }
+      look()
     },
     grant: say(true),
     deny: say(false),

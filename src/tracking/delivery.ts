@@ -1,17 +1,19 @@
 import { onLeave } from '../browser/pageEvents.ts'
 import { SyncError } from '../core/errors.ts'
 import { readMeta } from '../core/meta.ts'
-import type { Change, Hub, Storage, StoredRows, Transport } from '../core/ports.ts'
-import type { Settlement } from '../core/replica.ts'
+import type { Draft, Hub, Storage, StoredRows, Transport } from '../core/ports.ts'
 import { createSchedule, type Schedule } from '../core/schedule.ts'
 import { type TouchpointsAnswer, WIRE_VERSION } from '../core/wire.ts'
 import type { ContextFold } from './handle.ts'
 import {
-  byRank,
   changeState,
   forgetIn,
+  idsOf,
   type Numbered,
-  type QueuedTouchpoint,
+  numberedIn,
+  offeredIn,
+  pick,
+  type Row,
   readState,
   tally,
   tidy,
@@ -19,11 +21,8 @@ import {
 } from './queue.ts'
 import { describe } from './request.ts'
 
-/** The most touchpoints in one request, and about the most characters; the server takes 256 KiB. */
-const MOST = 200
-const MOST_CHARACTERS = 60_000
-
-/** The most order numbers that one request names as given up; the server takes 5000. */
+/** The most touchpoints that a page offers while it is left, and the most given up that one request names. */
+const MOST_LEAVING = 200
 const MOST_GONE = 1000
 
 /** Touchpoints wait this long for company, in milliseconds, unless so many have come together. */
@@ -42,9 +41,9 @@ const OFFERED = 'offered/'
 
 /** What this page has recorded, and knows no end of. */
 export interface Own {
-  /** What is stored: a touchpoint, or why it is none. */
-  readonly row: QueuedTouchpoint | string
-  settle(settlement: Settlement): void
+  readonly row: Row
+  /** Is called when it is at the server, or with why it was given up. */
+  settle(reason?: string): void
   /** Its order number, and where it is stored, once it is. */
   n?: number
   place?: Storage['place']
@@ -53,7 +52,7 @@ export interface Own {
 export interface Delivery {
   /** Stores it and sends it some time. */
   add(one: Own): Promise<Storage['place']>
-  /** What is in the queue, or on its way there. */
+  /** What was last seen in the queue. */
   rows(): StoredRows
 }
 
@@ -64,27 +63,33 @@ export interface Delivery {
 export function createDelivery(
   hub: Hub,
   transport: Transport,
-  folds: ReadonlySet<ContextFold<unknown>>,
+  enrichers: ReadonlySet<ContextFold<unknown>>,
+  own: Set<Own>,
 ): Delivery {
   const { log, ids, status, closing } = hub
   const { storage } = log
   const [shared] = hub.schedules as [Schedule]
-  const own = new Set<Own>()
-  /** The ids of all that this page has offered. */
-  const offered = new Set<string>()
-  let rows: StoredRows = new Map()
+  let rows: Draft = new Map()
   let company = 0
   let vain = 0
 
-  const change = async (work?: Change) => {
-    rows = await storage.change('up', work)
+  const change = async <Done>(work?: (rows: Draft) => Done) => {
+    let done: Done | undefined
+    rows = await storage.change(
+      'up',
+      work &&
+        ((rows) => {
+          done = work(rows)
+        }),
+    )
     for (const one of own) {
-      const row = rows.get(one.n as number) as Own['row'] | undefined
+      const row = rows.get(one.n as number) as Row | undefined
       // What a lost disk holds is not settled here.
-      if (one.place !== storage.place || typeof row === 'object') continue
+      if (one.place !== storage.place || row?.id) continue
       own.delete(one)
-      one.settle(row ? { status: 'rejected', reason: row } : { status: 'synced' })
+      one.settle(row?.gone)
     }
+    return done as Done
   }
 
   const token = () => readMeta(log.rows()).token
@@ -99,61 +104,41 @@ export function createDelivery(
     )
   }
 
-  const offer = (touchpoints: readonly Numbered[]) =>
-    touchpoints.map(([, { id }]) => {
-      offered.add(id)
-      return id
-    })
-
   /** Sends some; true when there may be more. */
   const send = async () => {
-    let sent: readonly Numbered[] = []
-    let asked: readonly Numbered[] = []
-    await change((rows) => {
-      tidy(rows)
-      const unsure = new Set<string>()
-      for (const [key, row] of rows)
-        if (Array.isArray(row)) {
-          rows.delete(key)
-          for (const id of row) unsure.add(id)
-        }
-      const waiting = waitingIn(rows)
-      asked = waiting.filter(([, { id }]) => unsure.has(id))
-      sent = asked.length ? [] : first(waiting)
-      if (waiting.length) rows.set(OFFERED, offer([...sent, ...asked]))
-    })
-    const { forgotten = {}, told, folds: known, device: before } = readState(rows)
-    for (const purpose in forgotten)
-      if (forgotten[purpose] !== told?.[purpose]) {
-        await post('forget', { purpose })
-        await change((rows) => changeState(rows, { told: { ...told, ...forgotten } }))
-      }
-    const begin = [...rows.keys()].find((n) => +n > 0) as number
+    const { asked, sent } = await change((rows) => pick(rows, OFFERED))
+    const { forgotten = {}, told, ...state } = readState(rows)
+    const purpose = Object.keys(forgotten).find((purpose) => forgotten[purpose] !== told?.[purpose])
+    if (purpose) {
+      await post('forget', { purpose })
+      await change((rows) =>
+        changeState(rows, { told: { ...told, [purpose]: forgotten[purpose] as number } }),
+      )
+      return true
+    }
+    const all = numberedIn(rows)
+    const [[begin] = [0]] = all
     if (!begin) return false
-    const { device } = readMeta(log.rows())
-    const states = { ...known }
-    const more = waitingIn(rows).length > sent.length
-    const gone = [...rows].filter(([, row]) => typeof row === 'string').slice(0, MOST_GONE)
+    const gone = all.filter(([, row]) => row.gone).slice(0, MOST_GONE)
     const dropped = gone.map(([n]) => [n, n])
-    if (device !== before && begin > 1) dropped.push([1, begin - 1])
-    const batch = [...sent, ...asked]
+    const { device } = readMeta(log.rows())
+    if (device !== state.device && begin > 1) dropped.push([1, begin - 1])
+    const folds = { ...state.folds }
     const answer = (await post('touchpoints', {
-      ...describe(hub, sent, folds, states),
+      ...describe(hub, sent, enrichers, folds),
       asked: asked.map(([n, { id }]) => [n, id]),
       dropped,
     })) as TouchpointsAnswer | undefined
     vain = 0
     await change((rows) => {
-      const left = [...batch, ...gone].map(([n, one]) => {
+      const left = [...sent, ...asked, ...gone].flatMap(([n, { id }]) => {
         const row = rows.get(n)
-        if (answer?.missing?.includes((one as QueuedTouchpoint).id)) return 0
-        rows.delete(n)
-        return row
+        return !answer?.missing?.includes(id as string) && rows.delete(n) ? [row] : []
       })
       rows.delete(OFFERED)
-      changeState(rows, { counts: tally(rows, left, 'acknowledged'), device, folds: states })
+      changeState(rows, { counts: tally(rows, 'acknowledged', left), device, folds })
     })
-    return more
+    return all.length > sent.length + gone.length
   }
 
   const schedule: Schedule = createSchedule(
@@ -180,33 +165,29 @@ export function createDelivery(
     () => shared.soon(),
   )
 
-  storage.watch?.('up', change)
-  hub.relief = async () => {
-    let relieved = 0
-    await change((rows) => {
-      relieved = tidy(rows, waitingIn(rows).length / 2)
-    })
-    return relieved
-  }
+  storage.watch?.('up', () => void change())
+  hub.relief = () => change((rows) => tidy(rows, waitingIn(rows).length / 2))
   hub.forgets.push(async (purpose) => {
     await change((rows) => (purpose ? forgetIn(rows, purpose) : rows.clear()))
     schedule.soon()
   })
   onLeave(() => {
+    const offered = offeredIn(rows)
     const sent = [...own]
       .map(({ n = 0, row }) => [n, row] as Numbered)
       .filter(([, { id }]) => id && !offered.has(id))
-      .slice(0, MOST)
+      .slice(0, MOST_LEAVING)
     if (!sent.length || !token()) return
-    void storage.add('up', offer(sent), OFFERED + ids())
-    post('touchpoints', describe(hub, sent, folds, { ...readState(rows).folds }), true).catch(() => {})
+    const key = OFFERED + ids()
+    rows.set(key, idsOf(sent))
+    void storage.add('up', idsOf(sent), key)
+    post('touchpoints', describe(hub, sent, enrichers, { ...readState(rows).folds }), true).catch(() => {})
   }, closing)
   void change()
   schedule.soon()
 
   return {
     async add(one) {
-      own.add(one)
       const n = await storage.add('up', one.row)
       const { place } = storage
       if (n > 0) Object.assign(one, { n, place })
@@ -214,7 +195,7 @@ export function createDelivery(
       else schedule.soon()
       return place
     },
-    rows: () => new Map([...[...own].map((one) => [one.n ?? one, one.row] as never), ...rows]),
+    rows: () => rows,
   }
 }
 
@@ -222,17 +203,4 @@ export function createDelivery(
 async function compressed(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(stream).arrayBuffer())
-}
-
-/** What goes into one request: orders before all else, and in their order. */
-function first(waiting: readonly Numbered[]): Numbered[] {
-  let characters = 0
-  return [...waiting]
-    .sort(byRank)
-    .slice(0, MOST)
-    .filter(([, { size }]) => {
-      characters += size
-      return characters < MOST_CHARACTERS
-    })
-    .sort(([n], [next]) => n - next)
 }

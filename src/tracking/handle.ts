@@ -1,3 +1,4 @@
+import type { Decisions } from '../core/ports.ts'
 import type { Commit } from '../core/replica.ts'
 import type { TouchpointContext } from '../core/wire.ts'
 import type { Events, Params } from './events.ts'
@@ -30,11 +31,20 @@ export interface TrackingObserver {
  */
 export interface ContextFold<State> {
   readonly name: string
-  /** Pure: the same touchpoints give the same context wherever it runs. */
+  /**
+   * Pure: the same touchpoints give the same context wherever it runs. Parameters that it answers stand in for the
+   * touchpoint's own. `decisions`: what may be sent, in a shop that asks.
+   */
   next(
     state: State | undefined,
     touchpoint: Touchpoint,
-  ): readonly [state: State, context: Partial<TouchpointContext>]
+    decisions?: Decisions,
+  ): readonly [
+    state: State,
+    context: { readonly [Key in keyof TouchpointContext]?: TouchpointContext[Key] | undefined } & Partial<
+      Pick<Touchpoint, 'params'>
+    >,
+  ]
 }
 
 /** The fate of every touchpoint: `accepted = acknowledged + queued + held + all that was dropped`. */

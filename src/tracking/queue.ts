@@ -21,7 +21,11 @@ export interface QueuedTouchpoint extends Touchpoint {
   readonly rank: number
   /** When, in milliseconds by the clock that `now` reads. */
   readonly time: number
+  readonly gone?: undefined
 }
+
+/** What stands under an order number: a touchpoint, or why it was given up. */
+export type Row = QueuedTouchpoint | { readonly gone: string; readonly id?: undefined }
 
 /** A touchpoint and its order number; 0 while it has none. */
 export type Numbered = readonly [n: number, touchpoint: QueuedTouchpoint]
@@ -45,15 +49,24 @@ export interface QueueState {
 const MOST = 5000
 const MOST_CHARACTERS = 2_000_000
 
+/** About the most characters of a request; the server takes 256 KiB, and 500 touchpoints. */
+const MOST_SENT = 60_000
+/** What each touchpoint adds to its parameters: a request has at most 200. */
+const OVERHEAD = 300
+
 export const readState = (rows: QueueRows): QueueState => rows.get(STATE) ?? {}
 
 export const changeState = (rows: Draft, news: QueueState): void => {
   rows.set(STATE, { ...readState(rows), ...news })
 }
 
+/** All that has an order number, in its order. */
+export const numberedIn = (rows: QueueRows): (readonly [n: number, row: Row])[] =>
+  ([...rows] as [number, Row][]).filter(([, { id, gone }]) => id || gone)
+
 /** What waits, in its order. */
 export const waitingIn = (rows: QueueRows): Numbered[] =>
-  [...rows].filter(([, row]) => (row as Partial<QueuedTouchpoint>).id) as unknown as Numbered[]
+  numberedIn(rows).filter((one): one is Numbered => !one[1].gone)
 
 /** Runs forward only while a browser runs, over all of its pages. */
 export const now = (): number => performance.timeOrigin + performance.now()
@@ -62,13 +75,17 @@ export const now = (): number => performance.timeOrigin + performance.now()
 export const rank = (name: string): number =>
   /purchase|refund|checkout|_info$/.test(name) ? 0 : /_list$|_promotion$|^scroll|^web_v/.test(name) ? 2 : 1
 
-export const byRank = ([, a]: Numbered, [, b]: Numbered): number => a.rank - b.rank
+const byRank = ([, a]: Numbered, [, b]: Numbered): number => a.rank - b.rank
 
 /** Counts rows by what became of them, on top of what has left: given up for a reason, or else `fate`. */
-export function tally(rows: QueueRows, some: Iterable<unknown>, fate: string): Record<string, number> {
+export function tally(
+  rows: QueueRows,
+  fate = 'queued',
+  some: Iterable<unknown> = rows.values(),
+): Record<string, number> {
   const counts = { ...readState(rows).counts }
-  for (const row of some) {
-    const what = typeof row === 'string' ? row : (row as Partial<QueuedTouchpoint>)?.id && fate
+  for (const row of some as Iterable<Row>) {
+    const what = row.gone ?? (row.id && fate)
     if (what) counts[what] = (counts[what] ?? 0) + 1
   }
   return counts
@@ -88,25 +105,61 @@ export function tidy(rows: Draft, most = MOST): number {
   for (const [n, { id, name }] of waitingIn(rows))
     if (name === 'purchase') {
       if ((rows.get(id) ?? n) === n) rows.set(id, n)
-      else rows.set(n, 'repeated')
+      else rows.set(n, { gone: 'repeated' })
     }
   for (const [n, { size, rank }] of waitingIn(rows).reverse().sort(byRank)) {
     characters += size
     if ((++count > most || characters > MOST_CHARACTERS) && rank) {
-      rows.set(n, 'no-room')
+      rows.set(n, { gone: 'no-room' })
       gone++
     }
   }
   return gone
 }
 
+/** What a sender takes: what was offered before and is asked for now, or else what is sent. */
+export interface Pick {
+  readonly asked: readonly Numbered[]
+  readonly sent: readonly Numbered[]
+}
+
+/** The ids of what was offered, by whomever. */
+export const offeredIn = (rows: QueueRows): Set<unknown> =>
+  new Set([...rows.values()].filter(Array.isArray).flat())
+
+/** Tidies up, picks what goes into one request, and notes that it is offered under `key`, in place of all offers before. */
+export function pick(rows: Draft, key: string): Pick {
+  tidy(rows)
+  const offered = offeredIn(rows)
+  const waiting = waitingIn(rows)
+  const asked = waiting.filter(([, { id }]) => offered.has(id))
+  const sent = asked.length ? [] : first(waiting)
+  for (const [key, row] of rows) if (Array.isArray(row)) rows.delete(key)
+  if (waiting.length) rows.set(key, idsOf([...asked, ...sent]))
+  return { asked, sent }
+}
+
+export const idsOf = (touchpoints: readonly Numbered[]): string[] => touchpoints.map(([, { id }]) => id)
+
+/** What goes into one request: orders before all else, and in their order. */
+function first(waiting: readonly Numbered[]): Numbered[] {
+  let characters = 0
+  return [...waiting]
+    .sort(byRank)
+    .filter(([, { size }]) => {
+      characters += size + OVERHEAD
+      return characters < MOST_SENT
+    })
+    .sort(([n], [next]) => n - next)
+}
+
 /** Forgets what was recorded for a purpose. Where nothing was recorded since it was last forgotten, nothing is written. */
 export function forgetIn(rows: Draft, purpose: string): void {
   const { forgotten } = readState(rows)
-  const accepted = total(tally(rows, rows.values(), 'queued'))
+  const accepted = total(tally(rows))
   if (accepted === (forgotten?.[purpose] ?? 0)) return
   for (const [n, one] of waitingIn(rows))
-    if (one.purpose === purpose) rows.set(n, 'withdrawn')
+    if (one.purpose === purpose) rows.set(n, { gone: 'withdrawn' })
     else if (one.fields[purpose]) rows.set(n, { ...one, fields: { ...one.fields, [purpose]: undefined } })
   changeState(rows, { forgotten: { ...forgotten, [purpose]: accepted } })
 }

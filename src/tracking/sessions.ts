@@ -33,7 +33,7 @@ export function trackSessions(tracking: Pick<Tracking, 'enrich'>, options?: Sess
 export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {}): ContextFold<Session> {
   return {
     name: 'session',
-    next(last, { id, at, page }) {
+    next(last, { id, at, page, params }, decisions) {
       const found = originOf(page, sites)
       // Tabs may be told out of order, and clocks go wrong in both directions.
       const runs = last && Math.abs(at - last.at) < idle
@@ -44,9 +44,15 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
         clickIds: { ...(runs && last.clickIds), ...found.clickIds },
       }
       const { campaign, clickIds } = session
-      // They have a purpose of their own, and so must not hide in the address.
-      const clean = page && { page: { ...page, location: withoutClickIds(page.location) } }
-      return [session, { session: session.id, campaign, clickIds, ...clean }]
+      // They have a purpose of their own, and so must not hide in an address.
+      const clean = page && {
+        page: { ...page, location: withoutClickIds(page.location) },
+        ...(params.page_location === page.location && {
+          params: { ...params, page_location: withoutClickIds(page.location) },
+        }),
+      }
+      const allowed = (!decisions || decisions.marketing) && { clickIds }
+      return [session, { session: session.id, campaign, ...allowed, ...clean }]
     },
   }
 }

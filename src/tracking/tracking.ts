@@ -1,10 +1,11 @@
 import { currentPage } from '../browser/location.ts'
 import type { Purpose } from '../core/collection.ts'
 import type { Hub, Storage } from '../core/ports.ts'
+import { writable } from '../core/readable.ts'
 import type { Settlement } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import { touchpointsCollection } from './collection.ts'
-import { createDelivery } from './delivery.ts'
+import { createDelivery, type Own } from './delivery.ts'
 import type { ContextFold, Tracking, TrackingObserver } from './handle.ts'
 import { now, rank, tally, total } from './queue.ts'
 
@@ -19,9 +20,6 @@ export interface TrackingOptions {
 
 /** The most characters of what one touchpoint says, as JSON. */
 const MOST_CHARACTERS = 32_768
-
-/** The most touchpoints that are held until somebody decides. */
-const MOST_HELD = 1000
 
 /** The id of a purchase is its order's, so that no copy of it can ever count. */
 const ONCE = 'purchase/'
@@ -42,96 +40,75 @@ export function createTracking(shop: Storefront, options?: TrackingOptions): Tra
 
 function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions = {}): Tracking {
   const { clock, ids, consent, transport } = hub
-  const observers = new Set<TrackingObserver>()
-  const folds = new Set<ContextFold<unknown>>()
-  const delivery = transport && createDelivery(hub, transport, folds)
-  /** What decides about each of those that are held. */
-  let held: (() => void)[] = []
-  /** Why others were not recorded: nothing may be written about them. */
-  const refused: string[] = []
-
-  const granted = (purpose: Purpose) => (consent ? consent.get()[purpose] : true)
-
-  const tell = <What extends keyof TrackingObserver>(
-    what: What,
-    ...said: Parameters<Required<TrackingObserver>[What]>
-  ) => {
-    for (const observer of observers)
-      try {
-        ;(observer[what] as ((...said: unknown[]) => void) | undefined)?.(...said)
-      } catch (error) {
-        console.error(error)
-      }
-  }
+  const observers = writable<(observer: TrackingObserver) => void>(() => {})
+  /** What was recorded here and is not settled, and what was refused: nothing may be written about that. */
+  const own = new Set<Own>()
+  const enrichers = new Set<ContextFold<unknown>>()
+  const delivery = transport && createDelivery(hub, transport, enrichers, own)
+  /** How many wait for a decision. */
+  let held = 0
 
   consent?.declare(touchpointsCollection, transport?.address ?? '')
-  consent?.subscribe(() => {
-    const waiting = held
-    held = []
-    for (const decide of waiting) decide()
-  })
 
   return {
     track(name, given) {
-      tell('tracked', name, given)
-      let stored: (place: Place | Promise<Place>) => void = () => {}
-      let settle: (settlement: Settlement) => void = () => {}
-      const saved = new Promise<Place>((resolve) => {
-        stored = resolve
-      })
-      const settled = new Promise<Settlement>((resolve) => {
-        settle = resolve
-      })
-      const purpose = purposes[name] ?? 'analytics'
+      observers.set(({ tracked }) => tracked?.(name, given))
       const text = asJson(given)
+      const size = text.length
       const params = JSON.parse(text || '{}')
       const id =
         name === 'purchase' && params.transaction_id
           ? `${ONCE}${params.transaction_id}`.slice(0, MOST_ID)
           : ids()
+      const purpose = purposes[name] ?? 'analytics'
       const touchpoint = { id, at: clock(), name: `${name}`, params, page: currentPage() }
       const time = now()
 
       const record = () => {
-        const size = text.length
-        if (size > MOST_CHARACTERS || !size) return size ? 'too-large' : 'not-plain'
-        tell('recorded', touchpoint)
+        if (!size) return { gone: 'not-plain' }
+        if (size > MOST_CHARACTERS) return { gone: 'too-large' }
+        observers.set(({ recorded }) => recorded?.(touchpoint))
         const own: Record<string, Record<string, unknown>> = {}
         const rest = { ...params }
         for (const name in fields) {
           const purpose = fields[name] as Purpose
-          if (name in rest && granted(purpose)) own[purpose] = { ...own[purpose], [name]: rest[name] }
+          if (name in rest && (!consent || consent.get()[purpose]))
+            own[purpose] = { ...own[purpose], [name]: rest[name] }
           delete rest[name]
         }
         return { ...touchpoint, params: rest, purpose, fields: own, size, rank: rank(name), time }
       }
-      const decide = () => {
-        const yes = granted(purpose)
-        if (yes === undefined && held.length < MOST_HELD) held.push(decide)
-        else if (yes && delivery) stored(delivery.add({ row: record(), settle }))
-        else {
-          stored('memory')
-          if (yes) record()
-          else refused.push(yes === undefined ? 'held-too-many' : 'denied')
-          settle(yes ? { status: 'local' } : { status: 'rejected', reason: refused.at(-1) as string })
+      let settle: Own['settle'] = () => {}
+      const settled = new Promise<Settlement>((resolve) => {
+        settle = (reason) =>
+          resolve(reason ? { status: 'rejected', reason } : { status: delivery ? 'synced' : 'local' })
+      })
+      const saved = new Promise<Place>((resolve) => {
+        const decide = (reason?: string) => {
+          held--
+          const one = { row: reason ? { gone: reason } : record(), settle }
+          if (delivery || reason) own.add(one)
+          if (delivery && !reason) return resolve(delivery.add(one))
+          settle(reason)
+          resolve('memory')
         }
-      }
-      decide()
+        held++
+        if (consent) consent.hold(purpose, decide)
+        else decide()
+      })
       return { id, saved, settled }
     },
     stats() {
-      const rows = delivery?.rows() ?? new Map()
-      const counts = tally(rows, [...rows.values(), ...refused], 'queued')
+      const counts = tally(
+        new Map([...[...own].map((one) => [one.n ?? one, one.row] as never), ...(delivery?.rows() ?? [])]),
+      )
       const { acknowledged = 0, queued = 0, ...dropped } = counts
-      return { accepted: total(counts) + held.length, acknowledged, queued, held: held.length, dropped }
+      return { accepted: total(counts) + held, acknowledged, queued, held, dropped }
     },
-    observe(observer) {
-      observers.add(observer)
-      return () => void observers.delete(observer)
-    },
+    observe: (observer) => observers.subscribe((what) => what(observer)),
     enrich(fold) {
-      folds.add(fold as ContextFold<unknown>)
-      return () => void folds.delete(fold as ContextFold<unknown>)
+      enrichers.add(fold as ContextFold<unknown>)
+      return () => void enrichers.delete(fold as ContextFold<unknown>)
     },
   }
 }
