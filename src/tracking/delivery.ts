@@ -8,9 +8,9 @@ import type { ContextFold } from './handle.ts'
 import {
   changeState,
   forgetIn,
+  goneIn,
   idsOf,
   type Numbered,
-  numberedIn,
   offeredIn,
   pick,
   type Row,
@@ -116,29 +116,35 @@ export function createDelivery(
       )
       return true
     }
-    const all = numberedIn(rows)
-    const [[begin] = [0]] = all
-    if (!begin) return false
-    const gone = all.filter(([, row]) => row.gone).slice(0, MOST_GONE)
+    const waiting = waitingIn(rows)
+    const gone = goneIn(rows).slice(0, MOST_GONE)
+    const numbers = [...waiting, ...gone].map(([n]) => n)
+    if (!numbers.length) return false
     const dropped = gone.map(([n]) => [n, n])
     const { device } = readMeta(log.rows())
+    const begin = Math.min(...numbers)
     if (device !== state.device && begin > 1) dropped.push([1, begin - 1])
     const folds = { ...state.folds }
     const answer = (await post('touchpoints', {
       ...describe(hub, sent, enrichers, folds),
       asked: asked.map(([n, { id }]) => [n, id]),
       dropped,
-    })) as TouchpointsAnswer | undefined
+    })) as Partial<TouchpointsAnswer>
     vain = 0
     await change((rows) => {
       const left = [...sent, ...asked, ...gone].flatMap(([n, { id }]) => {
         const row = rows.get(n)
-        return !answer?.missing?.includes(id as string) && rows.delete(n) ? [row] : []
+        return !answer.missing?.includes(id as string) && rows.delete(n) ? [row] : []
       })
       rows.delete(OFFERED)
-      changeState(rows, { counts: tally(rows, 'acknowledged', left), device, folds })
+      changeState(rows, {
+        left: (readState(rows).left ?? 0) + left.length,
+        counts: tally(rows, 'acknowledged', left),
+        device,
+        folds,
+      })
     })
-    return all.length > sent.length + gone.length
+    return waiting.length > sent.length
   }
 
   const schedule: Schedule = createSchedule(
@@ -162,10 +168,10 @@ export function createDelivery(
       }
     },
     // Sent with a token that the server does not take; without one it gives a new one.
-    () => shared.soon(),
+    shared.soon,
   )
 
-  storage.watch?.('up', () => void change())
+  storage.watch?.('up', change)
   hub.relief = () => change((rows) => tidy(rows, waitingIn(rows).length / 2))
   hub.forgets.push(async (purpose) => {
     await change((rows) => (purpose ? forgetIn(rows, purpose) : rows.clear()))

@@ -33,9 +33,11 @@ export type Numbered = readonly [n: number, touchpoint: QueuedTouchpoint]
 const STATE = 0
 
 export interface QueueState {
-  /** How many have left, by what became of them: `acknowledged`, or why they were given up. */
+  /** How many have left. */
+  readonly left?: number
+  /** How many of them, by what became of them: `acknowledged`, or why they were given up. */
   readonly counts?: Readonly<Record<string, number>>
-  /** How many were accepted when a purpose was forgotten last. */
+  /** How many were stored when a purpose was forgotten last. */
   readonly forgotten?: Readonly<Record<string, number>>
   /** What of that the server was told. */
   readonly told?: Readonly<Record<string, number>> | undefined
@@ -60,13 +62,17 @@ export const changeState = (rows: Draft, news: QueueState): void => {
   rows.set(STATE, { ...readState(rows), ...news })
 }
 
-/** All that has an order number, in its order. */
-export const numberedIn = (rows: QueueRows): (readonly [n: number, row: Row])[] =>
-  ([...rows] as [number, Row][]).filter(([, { id, gone }]) => id || gone)
-
 /** What waits, in its order. */
 export const waitingIn = (rows: QueueRows): Numbered[] =>
-  numberedIn(rows).filter((one): one is Numbered => !one[1].gone)
+  ([...rows] as unknown as Numbered[]).filter(([, { id }]) => id)
+
+/** What was given up, and the server may not know of. */
+export const goneIn = (rows: QueueRows): (readonly [n: number, row: Row])[] =>
+  ([...rows] as [number, Row][]).filter(([, { gone }]) => gone)
+
+/** How many were ever stored. */
+export const storedIn = (rows: QueueRows): number =>
+  (readState(rows).left ?? 0) + waitingIn(rows).length + goneIn(rows).length
 
 /** Runs forward only while a browser runs, over all of its pages. */
 export const now = (): number => performance.timeOrigin + performance.now()
@@ -90,9 +96,6 @@ export function tally(
   }
   return counts
 }
-
-export const total = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 /**
  * Gives up purchases that were recorded before, and what there is no room for: the least important first and the oldest
@@ -156,10 +159,10 @@ function first(waiting: readonly Numbered[]): Numbered[] {
 /** Forgets what was recorded for a purpose. Where nothing was recorded since it was last forgotten, nothing is written. */
 export function forgetIn(rows: Draft, purpose: string): void {
   const { forgotten } = readState(rows)
-  const accepted = total(tally(rows))
-  if (accepted === (forgotten?.[purpose] ?? 0)) return
+  const stored = storedIn(rows)
+  if (stored === (forgotten?.[purpose] ?? 0)) return
   for (const [n, one] of waitingIn(rows))
     if (one.purpose === purpose) rows.set(n, { gone: 'withdrawn' })
     else if (one.fields[purpose]) rows.set(n, { ...one, fields: { ...one.fields, [purpose]: undefined } })
-  changeState(rows, { forgotten: { ...forgotten, [purpose]: accepted } })
+  changeState(rows, { forgotten: { ...forgotten, [purpose]: stored } })
 }

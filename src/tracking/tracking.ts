@@ -7,7 +7,7 @@ import type { Storefront } from '../core/storefront.ts'
 import { touchpointsCollection } from './collection.ts'
 import { createDelivery, type Own } from './delivery.ts'
 import type { ContextFold, Tracking, TrackingObserver } from './handle.ts'
-import { now, rank, tally, total } from './queue.ts'
+import { now, rank, storedIn, tally } from './queue.ts'
 
 type Place = Storage['place']
 
@@ -51,11 +51,16 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
   consent?.declare(touchpointsCollection, transport?.address ?? '')
 
   return {
-    track(name, given) {
+    track(name, given: unknown = {}) {
       observers.set(({ tracked }) => tracked?.(name, given))
-      const text = asJson(given)
-      const size = text.length
-      const params = JSON.parse(text || '{}')
+      let text = ''
+      try {
+        text = JSON.stringify(given)
+      } catch {
+        // Nothing of it can be sent.
+      }
+      const plain = text?.[0] === '{'
+      const params = plain ? JSON.parse(text) : {}
       const id =
         name === 'purchase' && params.transaction_id
           ? `${ONCE}${params.transaction_id}`.slice(0, MOST_ID)
@@ -65,8 +70,8 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       const time = now()
 
       const record = () => {
-        if (!size) return { gone: 'not-plain' }
-        if (size > MOST_CHARACTERS) return { gone: 'too-large' }
+        if (!plain) return { gone: 'not-plain' }
+        if (text.length > MOST_CHARACTERS) return { gone: 'too-large' }
         observers.set(({ recorded }) => recorded?.(touchpoint))
         const own: Record<string, Record<string, unknown>> = {}
         const rest = { ...params }
@@ -76,7 +81,15 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
             own[purpose] = { ...own[purpose], [name]: rest[name] }
           delete rest[name]
         }
-        return { ...touchpoint, params: rest, purpose, fields: own, size, rank: rank(name), time }
+        return {
+          ...touchpoint,
+          params: rest,
+          purpose,
+          fields: own,
+          size: text.length,
+          rank: rank(name),
+          time,
+        }
       }
       let settle: Own['settle'] = () => {}
       const settled = new Promise<Settlement>((resolve) => {
@@ -99,26 +112,15 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       return { id, saved, settled }
     },
     stats() {
-      const counts = tally(
-        new Map([...[...own].map((one) => [one.n ?? one, one.row] as never), ...(delivery?.rows() ?? [])]),
-      )
-      const { acknowledged = 0, queued = 0, ...dropped } = counts
-      return { accepted: total(counts) + held, acknowledged, queued, held, dropped }
+      const fresh = [...own].map((one) => [one.n ?? one, one.row] as never)
+      const rows = new Map([...fresh, ...(delivery?.rows() ?? [])])
+      const { acknowledged = 0, queued = 0, ...dropped } = tally(rows)
+      return { accepted: storedIn(rows) + held, acknowledged, queued, held, dropped }
     },
     observe: (observer) => observers.subscribe((what) => what(observer)),
     enrich(fold) {
       enrichers.add(fold as ContextFold<unknown>)
       return () => void enrichers.delete(fold as ContextFold<unknown>)
     },
-  }
-}
-
-/** Parameters as JSON; nothing when they cannot be. */
-function asJson(params: unknown = {}): string {
-  try {
-    const text = JSON.stringify(params)
-    return text[0] === '{' ? text : ''
-  } catch {
-    return ''
   }
 }
