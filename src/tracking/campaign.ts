@@ -15,15 +15,8 @@ export interface Origin {
   readonly brought: boolean
 }
 
-const names: Readonly<Record<string, string>> = {
-  utm_source: 'source',
-  utm_medium: 'medium',
-  utm_campaign: 'name',
-  utm_term: 'term',
-  utm_content: 'content',
-  utm_id: 'id',
-  tl_message: 'message',
-}
+/** `utm_…`, and our own `tl_message`. */
+const names = /^(?:utm|tl)_(source|medium|campaign|term|content|id|message)$/
 
 /** What ad platforms add to an address, and who they are. */
 const clicks: Readonly<Record<string, string>> = {
@@ -40,20 +33,18 @@ const clicks: Readonly<Record<string, string>> = {
 
 /** Parts of hosts; the first that fits, for mail and assistants live under the names of search engines. */
 const places: Readonly<Record<string, string>> = {
-  email: 'mail|webmail|outlook|android.gm',
+  email: '(web)?mail|outlook|android.gm',
   ai: 'chatgpt|openai|perplexity|claude|gemini|copilot|deepseek|felo|genspark',
   social:
-    'facebook|instagram|threads|twitter|tiktok|youtube|pinterest|linkedin|reddit|ameb.*|hatena.*|mixi|chiebukuro|bsky|naver.line|line.me|lin.ee|note.com|x.com|t.co',
-  search: '^google|^yahoo|search|websearch|.*searchbox|bing|duckduckgo|baidu|naver',
+    'facebook|instagram|threads|twitter|tiktok|youtube|pinterest|linkedin|reddit|ameb.*|hatena.*|mixi|chiebukuro|bsky|line|lin.ee|note.com|x.com|t.co',
+  search: '^google|^yahoo|(web)?search|.*searchbox|bing|duckduckgo|baidu|naver',
 }
 
 /** Reads `https:` and `android-app:` addresses alike. */
-const hostOf = (address = '') => /:\/\/(?:www\.|m\.)?([^/?#:]+)/.exec(address)?.[1] ?? ''
-
-const within = (host: string, site: string) => `.${host}`.endsWith(`.${site}`)
+const hostOf = (address?: string) => /:\/\/(www\.|m\.)?([^/?#:]+)/.exec(`${address}`)?.[2] ?? ''
 
 const placeOf = (host: string) =>
-  Object.keys(places).find((place) => new RegExp(`(^|\\.)(${places[place]})(\\.|$)`).test(host)) ?? 'referral'
+  Object.keys(places).find((place) => RegExp(`(^|\\.)(${places[place]})(\\.|$)`).test(host)) ?? 'referral'
 
 /**
  * Reads where somebody came from to see this page.
@@ -64,36 +55,34 @@ const placeOf = (host: string) =>
  * @param sites hosts beside the page's own that are the shop's too
  */
 export function originOf(page: Touchpoint['page'], sites: readonly string[] = []): Origin {
-  const { location = '', referrer } = page ?? {}
-  const query = new URLSearchParams(/\?([^#]*)/.exec(location)?.[1])
-  const read = (parameter: string) => query.get(parameter)?.slice(0, 200)
+  const { location, referrer } = page ?? {}
   const campaign: Record<string, string> = {}
   const clickIds: Record<string, string> = {}
-  for (const parameter in names) {
-    const value = read(parameter)
-    if (value) campaign[`${names[parameter]}`] = value
-  }
-  for (const parameter in clicks) {
-    const value = read(parameter)
-    if (value) clickIds[parameter] = value
+  for (const [parameter, value] of new URLSearchParams(/\?([^#]*)/.exec(`${location}`)?.[1])) {
+    const name = names.exec(parameter)?.[1]
+    const into = name ? campaign : Object.hasOwn(clicks, parameter) ? clickIds : {}
+    if (value) into[name === 'campaign' ? 'name' : (name ?? parameter)] ??= value.slice(0, 200)
   }
   const [click] = Object.keys(clickIds)
   const brought = !!(click || Object.keys(campaign)[0])
 
   const from = hostOf(referrer)
-  const own = [hostOf(location), ...sites].some((site) => within(from, site) || within(site, from))
+  const own = [hostOf(location), ...sites].some(
+    (site) => `.${from}`.endsWith(`.${site}`) || `.${site}`.endsWith(`.${from}`),
+  )
   const kind = !from ? 'direct' : own ? 'internal' : placeOf(from)
 
   if (click) {
     // Facebook adds its own to what is shared for nothing, too.
-    campaign.source ??= `${clicks[click]}`
+    campaign.source ??= clicks[click] as string
     campaign.medium ??= click === 'fbclid' ? 'social' : 'cpc'
   } else if (from && !own) {
     campaign.source ??= from
     campaign.medium ??= kind === 'search' ? 'organic' : kind
   }
   if (campaign.content) campaign.message ??= campaign.content
-  return { campaign: { ...campaign, ...(page && { referrer: kind }) }, clickIds, brought }
+  if (page) campaign.referrer = kind
+  return { campaign, clickIds, brought }
 }
 
 /**
@@ -102,11 +91,8 @@ export function originOf(page: Touchpoint['page'], sites: readonly string[] = []
  *     withoutClickIds('https://shop.example/tea?size=M&gclid=1#top') // 'https://shop.example/tea?size=M#top'
  */
 export function withoutClickIds(address: string): string {
-  return address.replace(/\?[^#]*/g, (query) => {
-    const rest = query
-      .slice(1)
-      .split('&')
-      .filter((pair) => !Object.hasOwn(clicks, pair.replace(/=.*/, '')))
-    return rest[0] === undefined ? '' : `?${rest.join('&')}`
+  return address.replace(/\?([^#]*)/g, (_, pairs: string) => {
+    const rest = pairs.split('&').filter((pair) => !Object.hasOwn(clicks, pair.split('=')[0] as string))
+    return rest.length ? `?${rest.join('&')}` : ''
   })
 }

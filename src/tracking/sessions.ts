@@ -36,23 +36,25 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
     next(last, { id, at, page, params }, decisions) {
       const found = originOf(page, sites)
       // Tabs may be told out of order, and clocks go wrong in both directions.
-      const runs = last && Math.abs(at - last.at) < idle
+      const before = last && Math.abs(at - last.at) < idle ? last : { ...found, id, at }
       const session: Session = {
-        ...(runs && (last.brought || !found.brought) ? last : found),
-        id: runs ? last.id : id,
-        at: runs ? Math.max(at, last.at) : at,
-        clickIds: { ...(runs && last.clickIds), ...found.clickIds },
+        ...(before.brought || !found.brought ? before : found),
+        id: before.id,
+        at: Math.max(at, before.at),
+        clickIds: { ...before.clickIds, ...found.clickIds },
       }
-      const { campaign, clickIds } = session
-      // They have a purpose of their own, and so must not hide in an address.
-      const clean = page && {
-        page: { ...page, location: withoutClickIds(page.location) },
-        ...(params.page_location === page.location && {
-          params: { ...params, page_location: withoutClickIds(page.location) },
-        }),
-      }
-      const allowed = (!decisions || decisions.marketing) && { clickIds }
-      return [session, { session: session.id, campaign, ...allowed, ...clean }]
+      const said = params.page_location
+      return [
+        session,
+        {
+          session: session.id,
+          campaign: session.campaign,
+          ...((!decisions || decisions.marketing) && { clickIds: session.clickIds }),
+          // They have a purpose of their own, and so must not hide in an address.
+          page: page && { ...page, location: withoutClickIds(page.location) },
+          ...(said ? { params: { ...params, page_location: withoutClickIds(`${said}`) } } : {}),
+        },
+      ]
     },
   }
 }
