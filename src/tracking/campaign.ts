@@ -64,25 +64,26 @@ export function originOf(page: Touchpoint['page'], sites: readonly string[] = []
     if (value) into[name === 'campaign' ? 'name' : (name ?? parameter)] ??= value.slice(0, 200)
   }
   const [click] = Object.keys(clickIds)
-  const brought = !!(click || Object.keys(campaign)[0])
 
   const from = hostOf(referrer)
   const own = [hostOf(location), ...sites].some(
     (site) => `.${from}`.endsWith(`.${site}`) || `.${site}`.endsWith(`.${from}`),
   )
   const kind = !from ? 'direct' : own ? 'internal' : placeOf(from)
-
-  if (click) {
-    // Facebook adds its own to what is shared for nothing, too.
-    campaign.source ??= clicks[click] as string
-    campaign.medium ??= click === 'fbclid' ? 'social' : 'cpc'
-  } else if (from && !own) {
-    campaign.source ??= from
-    campaign.medium ??= kind === 'search' ? 'organic' : kind
+  const { content } = campaign
+  return {
+    campaign: {
+      ...(content && { message: content }),
+      ...(click
+        ? // Facebook adds its own to what is shared for nothing, too.
+          { source: clicks[click], medium: click === 'fbclid' ? 'social' : 'cpc' }
+        : from && !own && { source: from, medium: kind === 'search' ? 'organic' : kind }),
+      ...campaign,
+      ...(page && { referrer: kind }),
+    } as Origin['campaign'],
+    clickIds,
+    brought: !!(click || Object.keys(campaign)[0]),
   }
-  if (campaign.content) campaign.message ??= campaign.content
-  if (page) campaign.referrer = kind
-  return { campaign, clickIds, brought }
 }
 
 /**

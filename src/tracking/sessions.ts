@@ -43,7 +43,7 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
         at: Math.max(at, before.at),
         clickIds: { ...before.clickIds, ...found.clickIds },
       }
-      const said = params.page_location
+      const said = params.page_location as string | undefined
       return [
         session,
         {
@@ -52,7 +52,7 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
           ...((!decisions || decisions.marketing) && { clickIds: session.clickIds }),
           // They have a purpose of their own, and so must not hide in an address.
           page: page && { ...page, location: withoutClickIds(page.location) },
-          ...(said ? { params: { ...params, page_location: withoutClickIds(`${said}`) } } : {}),
+          ...(said && { params: { ...params, page_location: withoutClickIds(`${said}`) } }),
         },
       ]
     },
