@@ -41,10 +41,10 @@ const places: Readonly<Record<string, string>> = {
 }
 
 /** Reads `https:` and `android-app:` addresses alike. */
-const hostOf = (address?: string) => /:\/\/(www\.|m\.)?([^/?#:]+)/.exec(`${address}`)?.[2] ?? ''
+const hostOf = (address?: string) => address?.match(/:\/\/(www\.|m\.)?([^/?#:]+)/)?.[2] ?? ''
 
 const placeOf = (host: string) =>
-  Object.keys(places).find((place) => RegExp(`(^|\\.)(${places[place]})(\\.|$)`).test(host)) ?? 'referral'
+  Object.keys(places).find((place) => host.match(`(^|\\.)(${places[place]})(\\.|$)`)) ?? 'referral'
 
 /**
  * Reads where somebody came from to see this page.
@@ -58,8 +58,8 @@ export function originOf(page: Touchpoint['page'], sites: readonly string[] = []
   const { location, referrer } = page ?? {}
   const campaign: Record<string, string> = {}
   const clickIds: Record<string, string> = {}
-  for (const [parameter, value] of new URLSearchParams(/\?([^#]*)/.exec(`${location}`)?.[1])) {
-    const name = names.exec(parameter)?.[1]
+  for (const [parameter, value] of new URLSearchParams(location?.match(/\?([^#]*)/)?.[1])) {
+    const name = parameter.match(names)?.[1]
     const into = name ? campaign : Object.hasOwn(clicks, parameter) ? clickIds : {}
     if (value) into[name === 'campaign' ? 'name' : (name ?? parameter)] ??= value.slice(0, 200)
   }

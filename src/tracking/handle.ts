@@ -1,4 +1,3 @@
-import type { Decisions } from '../core/ports.ts'
 import type { Commit } from '../core/replica.ts'
 import type { TouchpointContext } from '../core/wire.ts'
 import type { Events, Params } from './events.ts'
@@ -33,12 +32,11 @@ export interface ContextFold<State> {
   readonly name: string
   /**
    * Pure: the same touchpoints give the same context wherever it runs. Parameters that it answers stand in for the
-   * touchpoint's own. `decisions`: what may be sent, in a shop that asks.
+   * touchpoint's own.
    */
   next(
     state: State | undefined,
     touchpoint: Touchpoint,
-    decisions?: Decisions,
   ): readonly [
     state: State,
     context: { readonly [Key in keyof TouchpointContext]?: TouchpointContext[Key] | undefined } & Partial<

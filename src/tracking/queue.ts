@@ -79,7 +79,7 @@ export const now = (): number => performance.timeOrigin + performance.now()
 
 /** 0: an order or a step towards it, never given up and first to be sent; 2: first to be given up. */
 export const rank = (name: string): number =>
-  /purchase|refund|checkout|_info$/.test(name) ? 0 : /_list$|_promotion$|^scroll|^web_v/.test(name) ? 2 : 1
+  /purchase|refund|checkout|_info$/.test(name) ? 0 : /_list$|_promotion$|^scroll|^web_/.test(name) ? 2 : 1
 
 const byRank = ([, a]: Numbered, [, b]: Numbered): number => a.rank - b.rank
 
@@ -101,7 +101,7 @@ export function tally(
  * Gives up purchases that were recorded before, and what there is no room for: the least important first and the oldest
  * of them, never an order. Answers for how many there was none.
  */
-export function tidy(rows: Draft, most = MOST): number {
+export function tidy(rows: Draft, most: number = MOST): number {
   let count = 0
   let characters = 0
   let gone = 0

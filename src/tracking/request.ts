@@ -1,7 +1,15 @@
+import type { Purpose } from '../core/collection.ts'
+import type { Channel } from '../core/entry.ts'
 import type { Hub } from '../core/ports.ts'
 import type { TouchpointsRequest } from '../core/wire.ts'
-import type { ContextFold } from './handle.ts'
+import type { ContextFold, Touchpoint } from './handle.ts'
 import { type Numbered, now } from './queue.ts'
+
+interface Said extends Pick<Touchpoint, 'page' | 'params'> {
+  readonly channel: Channel
+  readonly purpose: Purpose
+  clickIds?: unknown
+}
 
 /**
  * Puts touchpoints into the form of a request; what neighbours have in common is said once. `states` is what the folds
@@ -17,12 +25,14 @@ export function describe(
   let before = ''
   const entries = touchpoints.map(([n, touchpoint]) => {
     const { id, at, name, purpose, page, fields, time } = touchpoint
-    const said = { channel, purpose, page, params: touchpoint.params }
+    const said: Said = { channel, purpose, page, params: touchpoint.params }
     for (const { name, next } of folds) {
-      const [state, more] = next(states[name], touchpoint, consent?.get())
+      const [state, more] = next(states[name], touchpoint)
       states[name] = state
       Object.assign(said, more)
     }
+    // They have a purpose of their own.
+    if (consent && !consent.get().marketing) delete said.clickIds
     const { params, ...context } = said
     const text = JSON.stringify(context)
     if (text !== before) contexts.push(context)

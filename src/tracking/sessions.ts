@@ -33,7 +33,7 @@ export function trackSessions(tracking: Pick<Tracking, 'enrich'>, options?: Sess
 export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {}): ContextFold<Session> {
   return {
     name: 'session',
-    next(last, { id, at, page, params }, decisions) {
+    next(last, { id, at, page, params }) {
       const found = originOf(page, sites)
       // Tabs may be told out of order, and clocks go wrong in both directions.
       const before = last && Math.abs(at - last.at) < idle ? last : { ...found, id, at }
@@ -49,7 +49,7 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
         {
           session: session.id,
           campaign: session.campaign,
-          ...((!decisions || decisions.marketing) && { clickIds: session.clickIds }),
+          clickIds: session.clickIds,
           // They have a purpose of their own, and so must not hide in an address.
           page: page && { ...page, location: withoutClickIds(page.location) },
           ...(said && { params: { ...params, page_location: withoutClickIds(`${said}`) } }),

@@ -499,3 +499,21 @@ test('a purchase sent together with its visit keeps the campaign that brought it
     [landing.id, 'line'],
   ])
 })
+
+test('click ids are sent only where marketing is granted, and hide in no address', async () => {
+  const href = 'http://shop.test/?size=M&gclid=CLICK'
+  vi.stubGlobal('document', { title: '', referrer: '', baseURI: 'http://shop.test/' })
+  vi.stubGlobal('location', { href })
+  const consent = createConsent()
+  consent.grant('analytics')
+  const { shop, tracking, kept } = open({ shop: { consent } })
+  trackSessions(tracking)
+  tracking.track('page_view', { page_location: href })
+  await shop.flush()
+  expect(kept()[0]?.params).toEqual({ page_location: 'http://shop.test/?size=M' })
+  expect(JSON.stringify(kept())).not.toContain('CLICK')
+  consent.grant('marketing')
+  tracking.track('page_view', { page_location: href })
+  await shop.flush()
+  expect(kept()[1]?.clickIds).toEqual({ gclid: 'CLICK' })
+})
