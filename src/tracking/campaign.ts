@@ -41,7 +41,7 @@ const places: Readonly<Record<string, string>> = {
 }
 
 /** Reads `https:` and `android-app:` addresses alike. */
-const hostOf = (address?: string) => address?.match(/:\/\/(www\.|m\.)?([^/?#:]+)/)?.[2] ?? ''
+const hostOf = (address?: string) => address?.match(/\/\/(www\.|m\.)?([^/?#:]+)/)?.[2] ?? ''
 
 const placeOf = (host: string) =>
   Object.keys(places).find((place) => host.match(`(^|\\.)(${places[place]})(\\.|$)`)) ?? 'referral'
@@ -82,7 +82,7 @@ export function originOf(page: Touchpoint['page'], sites: readonly string[] = []
       ...(page && { referrer: kind }),
     } as Origin['campaign'],
     clickIds,
-    brought: !!(click || Object.keys(campaign)[0]),
+    brought: !!(click ?? Object.keys(campaign)[0]),
   }
 }
 

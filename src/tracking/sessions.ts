@@ -43,7 +43,6 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
         at: Math.max(at, before.at),
         clickIds: { ...before.clickIds, ...found.clickIds },
       }
-      const said = params.page_location as string | undefined
       return [
         session,
         {
@@ -52,7 +51,9 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
           clickIds: session.clickIds,
           // They have a purpose of their own, and so must not hide in an address.
           page: page && { ...page, location: withoutClickIds(page.location) },
-          ...(said && { params: { ...params, page_location: withoutClickIds(`${said}`) } }),
+          ...(!!params.page_location && {
+            params: { ...params, page_location: withoutClickIds(`${params.page_location}`) },
+          }),
         },
       ]
     },
