@@ -30,36 +30,30 @@ export const cartCollection: Collection<CartRow, CartOp> = defineCollection<Cart
   purpose: 'necessary',
   sends: ['cart', 'time', 'device', 'channel'],
   apply(rows, { op, channel, number: place }: Entry<CartOp>) {
+    const next = new Map(rows)
     switch (op[0]) {
-      case 'add': {
-        const [, id, quantity, item] = op
-        const next = new Map(rows)
-        put(next, id, { item, quantity, channel, place })
-        return next
-      }
+      case 'add':
+        put(next, op[1], { item: op[3], quantity: op[2], channel, place })
+        break
       case 'setQuantity': {
         const line = rows.get(op[1])
         if (!line) return rows
-        const next = new Map(rows)
         put(next, op[1], { ...line, quantity: op[2] - line.quantity })
-        return next
+        break
       }
-      case 'remove': {
-        const next = new Map(rows)
+      case 'remove':
         next.delete(op[1])
-        return next
-      }
+        break
       case 'clear':
-        return new Map()
-      case 'join': {
-        const next = new Map(rows)
+        next.clear()
+        break
+      case 'join':
         // All of them come with one entry, and keep their order by a fraction of its number.
         op[1].forEach(([id, line], index) => {
           put(next, id, { ...line, place: place && place + index / (op[1].length + 1) })
         })
-        return next
-      }
     }
+    return next
   },
 })
 
