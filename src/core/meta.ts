@@ -45,30 +45,28 @@ export function clear(rows: Draft): void {
   changeMeta(rows, { begun: begun + 1 })
 }
 
-/** Where a row of a collection's state is; without `key`, how they all begin. */
-export const rowKey = (collection: string, key = ''): string => `${collection}/${key}`
+/** Where a row of a collection's state is; with an empty `key`, how they all begin. */
+export const rowKey = (collection: string, key: string): string => `${collection}/${key}`
 
 /** The rows of a collection's state. */
 export const rowsOf = (rows: StoredRows, collection: string): ReadonlyMap<string, unknown> => {
-  const prefix = rowKey(collection)
+  const prefix = rowKey(collection, '')
   return new Map(
-    [...rows].flatMap(([key, row]) =>
-      typeof key === 'string' && key.startsWith(prefix) ? [[key.slice(prefix.length), row]] : [],
-    ),
+    ([...rows] as [string, unknown][])
+      .filter(([key]) => `${key}`.startsWith(prefix))
+      .map(([key, row]) => [key.slice(prefix.length), row]),
   )
 }
 
 /** The highest `n` that a tab knows when it has read these rows. */
 export const highest = (rows: StoredRows): number =>
-  Math.max(readMeta(rows).decided, ...[...rows.keys()].map((key) => +key || 0))
+  Math.max(readMeta(rows).decided, ...entriesIn(rows).map(({ n }) => n))
 
 /** All entries, in the order of `n`. */
 export const entriesIn = (rows: StoredRows): Entry[] =>
-  [...rows].flatMap(([key, row]) => {
-    const n = +key
-    const entry = row as StoredEntry
-    return n ? [{ ...entry, n, own: n === entry.n ? n - 1 : entry.own }] : []
-  })
+  ([...rows] as [number, StoredEntry][])
+    .filter(([n]) => +n)
+    .map(([n, entry]) => ({ ...entry, n, own: n === entry.n ? n - 1 : entry.own }))
 
 /**
  * The entries of whoever is here. What one customer did waits for that customer, and must not end up in another one's

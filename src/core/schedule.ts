@@ -50,10 +50,7 @@ export function createSchedule(
     clearTimeout(timer)
     timer = undefined
     if (closing.aborted) return
-    if (transport.offline()) {
-      say({ connection: 'offline' })
-      return
-    }
+    if (transport.offline()) return say({ connection: 'offline' })
     try {
       if ((await work()) === 'nobody') return
       failures = 0

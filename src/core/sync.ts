@@ -3,7 +3,7 @@ import { exchange, leave } from './exchange.ts'
 import { type Meta, readMeta } from './meta.ts'
 import type { Connection, Hub, Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
-import { DEVICE_HEADER, isAccount, WIRE_VERSION } from './wire.ts'
+import { type DEVICE_HEADER, isAccount, WIRE_VERSION } from './wire.ts'
 
 /** Who the customer is. */
 interface Customer {
@@ -35,7 +35,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
 
   const post = (body: string, { token = '', device = '', log: owner }: Meta) =>
     transport.post(`/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`, body, {
-      [DEVICE_HEADER]: token,
+      ['tl-device' satisfies typeof DEVICE_HEADER]: token,
       // What no header can carry would fail every request.
       ...(customer && {
         authorization: `Bearer ${customer.token.replace(/[^!-~]/g, encodeURIComponent)}`,

@@ -1,11 +1,14 @@
 import { promisifyRequest } from 'idb-keyval'
 import { StorageError } from '../core/errors.ts'
 import { inMemory } from '../core/inMemory.ts'
-import { changeMeta, entriesIn, readMeta } from '../core/meta.ts'
-import type { OpenStorage, Storage, Table } from '../core/ports.ts'
+import { changeMeta, readMeta } from '../core/meta.ts'
+import type { Draft, OpenStorage, Storage, Table } from '../core/ports.ts'
 
 /** What is added to which table, and its key unless it gets the next number. */
 type Addition = Parameters<Storage['add']>
+
+/** What the name of a browser's error says about the disk. */
+const codes: Record<string, StorageError['code']> = { QuotaExceededError: 'full', VersionError: 'newer' }
 
 /**
  * Keeps a shop in IndexedDB, in a database of its own that all tabs share. Where IndexedDB is missing, full, hangs or
@@ -29,8 +32,8 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
   let batch: Addition[] = []
   let adding: Promise<number[]> | undefined
 
-  const nameOf = (error: unknown) => (error as Error)?.name
-  const isFull = (error: unknown) => nameOf(error) === 'QuotaExceededError'
+  const troubleOf = (error: unknown) =>
+    error instanceof StorageError ? error : new StorageError(codes[(error as Error)?.name] ?? 'failed', error)
 
   const leave = () => {
     tabs?.close()
@@ -39,19 +42,11 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
 
   const lose = (error: unknown) => {
     if (memory) return
-    const rows = new Map(known())
-    for (const { n } of entriesIn(rows)) {
-      rows.set(-n, rows.get(n))
-      rows.delete(n)
-    }
+    const rows: Draft = new Map(([...known()] as [number, unknown][]).map(([n, row]) => [-n || n, row]))
     changeMeta(rows, { device: undefined, decided: 0, begun: readMeta(rows).begun + 1 })
     memory = inMemory(rows)
     leave()
-    const code = isFull(error) ? 'full' : nameOf(error) === 'VersionError' ? 'newer' : 'failed'
-    say({
-      storage: 'memory',
-      error: error instanceof StorageError ? error : new StorageError(code, error),
-    })
+    say({ storage: 'memory', error: troubleOf(error) })
     for (const changed of watchers.values()) changed()
   }
 
@@ -119,7 +114,7 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
         const { relief } = parts
         // To give something up can need room too, and must not ask for itself.
         parts.relief = undefined
-        const relieved = isFull(error) && (await relief?.())
+        const relieved = troubleOf(error).code === 'full' && (await relief?.())
         parts.relief = relief
         if (!relieved) lose(error)
       } finally {
@@ -141,16 +136,15 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
       transaction.commit()
       return Promise.all(requests) as Promise<number[]>
     })
-    const { add } = memory ?? {}
-    if (add) {
-      // What the disk has all the same is here to be seen.
-      if (numbers) watchers.get('both')?.()
-      return Promise.all(
-        additions.map(([table, row, key], index) => add(table, row, numbers ? -(numbers[index] ?? 0) : key)),
-      )
-    }
     if (tables.includes('both')) tabs?.postMessage('both')
-    return numbers ?? []
+    if (numbers && !memory) return numbers
+    // What the disk has all the same is here to be seen.
+    if (numbers) watchers.get('both')?.()
+    return Promise.all(
+      additions.map(([table, row, key], index) =>
+        (memory as Storage).add(table, row, numbers ? -(numbers[index] as number) : key),
+      ),
+    )
   }
 
   say({ storage: 'indexeddb' })

@@ -43,11 +43,10 @@ export function http(
         // A body that nobody reads keeps its share of what may outlive the page.
         const text = await response.text()
         if (response.ok) return text && JSON.parse(text)
-        const { status } = response
         const after = response.headers.get('retry-after') ?? ''
         // Seconds or a date (RFC 9110, 10.2.3).
         const wait = +after * 1000 || Date.parse(after) - Date.now() || 0
-        throw new SyncError(`${url}${path} ${status}`, status, wait)
+        throw new SyncError(`${url}${path} ${response.status}`, response.status, wait)
       },
       offline: () => globalThis.navigator?.onLine === false,
       visible: () => globalThis.document?.hidden === false,
