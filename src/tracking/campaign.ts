@@ -16,7 +16,7 @@ export interface Origin {
 }
 
 /** `utm_…`, and our own `tl_message`. */
-const names = /^(?:utm|tl)_(source|medium|campaign|term|content|id|message)$/
+const names = /^(utm|tl)_(source|medium|campaign|term|content|id|message)$/
 
 /** What ad platforms add to an address, and who they are. */
 const clicks: Readonly<Record<string, string>> = {
@@ -59,7 +59,7 @@ export function originOf(page: Touchpoint['page'], sites: readonly string[] = []
   const campaign: Record<string, string> = {}
   const clickIds: Record<string, string> = {}
   for (const [parameter, value] of new URLSearchParams(location?.match(/\?([^#]*)/)?.[1])) {
-    const name = parameter.match(names)?.[1]
+    const name = parameter.match(names)?.[2]
     const into = name ? campaign : Object.hasOwn(clicks, parameter) ? clickIds : {}
     if (value) into[name === 'campaign' ? 'name' : (name ?? parameter)] ??= value.slice(0, 200)
   }
