@@ -51,7 +51,7 @@ export function sessionFold({ idle = 1_800_000, sites = [] }: SessionOptions = {
           clickIds: session.clickIds,
           // They have a purpose of their own, and so must not hide in an address.
           page: page && { ...page, location: withoutClickIds(page.location) },
-          ...(!!params.page_location && {
+          ...((params.page_location as string) && {
             params: { ...params, page_location: withoutClickIds(`${params.page_location}`) },
           }),
         },
