@@ -54,7 +54,9 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
     track(name, given: unknown = {}) {
       observers.set(({ tracked }) => tracked?.(name, given))
       let text = ''
+      let said = ''
       try {
+        said = `${name}`
         text = JSON.stringify(given)
       } catch {
         // Nothing of it can be sent.
@@ -62,11 +64,11 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       const plain = text?.[0] === '{'
       const params = plain ? JSON.parse(text) : {}
       const id =
-        name === 'purchase' && params.transaction_id
+        said === 'purchase' && params.transaction_id
           ? `${ONCE}${params.transaction_id}`.slice(0, MOST_ID)
           : ids()
-      const purpose = purposes[name] ?? 'analytics'
-      const touchpoint = { id, at: clock(), name: `${name}`, params, page: currentPage() }
+      const purpose = purposes[said] ?? 'analytics'
+      const touchpoint = { id, at: clock(), name: said, params, page: currentPage() }
       const time = now()
 
       const record = () => {
@@ -87,7 +89,7 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
           purpose,
           fields: own,
           size: text.length,
-          rank: rank(name),
+          rank: rank(said),
           time,
         }
       }

@@ -119,6 +119,22 @@ test.each([
   })
 })
 
+test.each([[Symbol('odd')], [{ toString: 'no function' }], [null], [undefined]])(
+  'whatever is called an event never throws into the page',
+  async (name) => {
+    const { shop, tracking } = open()
+    tracking.track(name as unknown as string, {})
+    tracking.track('even', null as never)
+    tracking.track('even', (() => {}) as never)
+    await shop.flush()
+    const { accepted, acknowledged, queued, held, dropped } = tracking.stats()
+    expect(accepted).toBe(3)
+    expect(acknowledged + queued + held + Object.values(dropped).reduce((sum, count) => sum + count, 0)).toBe(
+      3,
+    )
+  },
+)
+
 test('without a server nothing is stored that nobody will ask for', async () => {
   const { shop } = createShop(undefined)
   const commit = createTracking(shop).track('view_item', { items: [] })
