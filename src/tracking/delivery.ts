@@ -29,6 +29,9 @@ const MOST_GONE = 1000
 const PATIENCE = 3000
 const COMPANY = 20
 
+/** Without a server or a name, this often the exchange is asked for both, in milliseconds. */
+const NUDGE = 500
+
 /** A shorter body gains nothing by being compressed. */
 const SHORT = 1000
 
@@ -154,7 +157,7 @@ export function createDelivery(
       if (status.get().connection === 'offline' || !token()) {
         // The exchange finds out when there is a server again, and who this device is.
         shared.soon()
-        schedule.later(PATIENCE)
+        schedule.later(NUDGE)
         return 'nobody'
       }
       try {
