@@ -1,7 +1,7 @@
 import { checkPlain, type Say } from './checkPlain.ts'
 import type { Schema } from './events.ts'
 import type { Tracking } from './handle.ts'
-import { fields, itemFields, needed } from './vocabulary.ts'
+import { channels, fields, itemFields, needed } from './vocabulary.ts'
 
 /** What is wrong with one field of an event. */
 export interface EventProblem {
@@ -13,6 +13,9 @@ export interface EventProblem {
 
 const MOST_ITEMS = 200
 const MOST_OWN = 27
+/** A clock that says another one is wrong. */
+const FIRST_YEAR = 2020
+const LAST_YEAR = 2090
 
 const bare = (name: string) => name.replace(/[\W_]/g, '').toLowerCase()
 const show = (value: unknown) => JSON.stringify(value)?.replaceAll('"', "'")
@@ -103,10 +106,12 @@ export interface WarnOptions {
  *     if (import.meta.env.DEV) warnAboutEvents(tracking, { schemas })
  */
 export function warnAboutEvents(
-  tracking: Pick<Tracking, 'observe'>,
+  tracking: Pick<Tracking, 'observe' | 'channel'>,
   { schemas = {} }: WarnOptions = {},
 ): () => void {
   const warn = (problem: string) => console.warn(`throughline: ${problem}`)
+  const { channel } = tracking
+  const known = channels.includes(channel)
   return tracking.observe({
     tracked(name, params) {
       for (const { problem } of checkEvent(name, params)) warn(problem)
@@ -114,6 +119,15 @@ export function warnAboutEvents(
         void checkSchema(name, params, schemas[name]).then((problems) => {
           for (const { problem } of problems) warn(problem)
         })
+      if (!known)
+        warn(`'${name}' has an unknown 'channel', '${channel}': write one of ${channels.join(', ')}.`)
+    },
+    recorded({ name, at }) {
+      const year = new Date(at).getFullYear()
+      if (!(year >= FIRST_YEAR && year <= LAST_YEAR))
+        warn(
+          `'${name}' has an impossible 'at', ${year}: set the device's clock, or mind 'clock' of the shop.`,
+        )
     },
   })
 }

@@ -1,3 +1,4 @@
+import type { Channel } from '../core/entry.ts'
 import type { Commit } from '../core/replica.ts'
 import type { TouchpointContext } from '../core/wire.ts'
 import type { Events, Params } from './events.ts'
@@ -58,6 +59,8 @@ export interface TrackingStats {
 
 /** Records the touchpoints of a customer's journey. */
 export interface Tracking {
+  /** Where this shop meets its customers. */
+  readonly channel: Channel
   /** Records that something happened. Never throws: a shop's page goes on whatever is tracked. */
   track<Name extends keyof Events | (string & {})>(name: Name, params?: Params<Name>): Commit
   /** What became of all touchpoints of this device so far. */

@@ -51,6 +51,7 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
   consent?.declare(touchpointsCollection, transport?.address ?? '')
 
   return {
+    channel: hub.channel,
     track(name, given: unknown = {}) {
       observers.set(({ tracked }) => tracked?.(name, given))
       let text = ''

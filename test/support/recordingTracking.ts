@@ -12,7 +12,7 @@ export interface RecordingTracking extends Tracking {
 }
 
 /** Tracking that only remembers; everything is recorded at once, as `t1`, `t2` and so on. */
-export function recordingTracking(clock: () => number = () => 0): RecordingTracking {
+export function recordingTracking(clock: () => number = () => Date.UTC(2026, 0)): RecordingTracking {
   const touchpoints: Touchpoint[] = []
   const observers = new Set<TrackingObserver>()
   const folds = new Set<ContextFold<unknown>>()
@@ -28,6 +28,7 @@ export function recordingTracking(clock: () => number = () => 0): RecordingTrack
   return {
     touchpoints,
     attached,
+    channel: 'web',
     track(name: string, params: Readonly<Record<string, unknown>> = {}) {
       for (const { tracked } of observers) tracked?.(name, params)
       const id = `t${touchpoints.length + 1}`

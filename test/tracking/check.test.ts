@@ -149,3 +149,22 @@ test("a shop's own validator has its say, in the same words", async () => {
       "throughline: 'quiz_finished' is not right in 'answers.1.score': a number, please",
     ])
 })
+
+test.each([
+  [0, '1970'],
+  [Date.UTC(2099, 6), '2099'],
+])('a clock in another age is told with the event: %s', (at, year) => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const tracking = recordingTracking(() => at)
+  warnAboutEvents(tracking)
+  tracking.track('login', {})
+  expect(warn.mock.calls.join()).toContain(`'login' has an impossible 'at', ${year}`)
+})
+
+test('an unknown channel is told with the event, and with those there are', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const tracking = recordingTracking()
+  warnAboutEvents({ ...tracking, channel: 'webb' as 'web' })
+  tracking.track('login', {})
+  expect(warn.mock.calls.join()).toContain("'login' has an unknown 'channel', 'webb': write one of web, app")
+})
