@@ -14,8 +14,8 @@ export interface World {
   readonly profile: string
   /** When each numbered event was tracked, as far as pages could still say so. */
   readonly tracked: ReadonlyMap<number, number>
-  /** Events that pages were told to be on disk. */
-  readonly saved: ReadonlySet<number>
+  /** How long after its call each event was said to be on disk, in milliseconds, as heard here. */
+  readonly saved: ReadonlyMap<number, number>
   /** When the browser, or a tab of it, was killed. */
   killed: number | undefined
   /** Requests that pages tried while `outage` was on. */
@@ -48,7 +48,7 @@ export async function createWorld(): Promise<World> {
   const profile = newFolder()
   const tracked = new Map<number, number>()
   const latest = new Map<Page, number>()
-  const saved = new Set<number>()
+  const saved = new Map<number, number>()
   const listeners = new Set<() => void>()
   let paced = 0
   let counting = false
@@ -62,7 +62,7 @@ export async function createWorld(): Promise<World> {
       tracked.set(number, more as number)
       latest.set(page, more as number)
     }
-    if (what === 'saved' && more === 'disk') saved.add(number)
+    if (what === 'saved' && more === 'disk') saved.set(number, Date.now() - (tracked.get(number) ?? 0))
     if (what === 'paced') paced++
     for (const listener of listeners) listener()
   }
