@@ -76,14 +76,19 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
     tables: Table[],
     mode: IDBTransactionMode,
     work: (transaction: IDBTransaction, stepBack: () => void) => Promise<T>,
+    adds?: boolean,
   ): Promise<T | undefined> => {
     while (!memory) {
       let transaction: IDBTransaction | undefined
       let timer: ReturnType<typeof setTimeout> | undefined
       let left = false
       const stepBack = () => {
-        left = true
-        transaction?.abort()
+        try {
+          transaction?.abort()
+          left = true
+        } catch {
+          // It has come to its end.
+        }
       }
       try {
         return await new Promise<T>((resolve, reject) => {
@@ -93,8 +98,9 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
               transaction?.abort()
               reject(error)
             } catch {
-              // It is handed over already and will be written some day: from there it goes out, not from here.
               lose(error)
+              // What is handed over already will be written some day: from there it goes out, not from here.
+              if (!adds) reject(error)
             }
           }
           timer = setTimeout(() => {
@@ -128,14 +134,19 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
     const additions = batch
     batch = []
     const tables = [...new Set(additions.map(([table]) => table))]
-    const numbers = await transact(tables, 'readwrite', async (transaction) => {
-      const requests = additions.map(([table, row, key]) =>
-        promisifyRequest(transaction.objectStore(table).put(row, key)),
-      )
-      // From here on it is the browser's, and is written even when the page is gone.
-      transaction.commit()
-      return Promise.all(requests) as Promise<number[]>
-    })
+    const numbers = await transact(
+      tables,
+      'readwrite',
+      async (transaction) => {
+        const requests = additions.map(([table, row, key]) =>
+          promisifyRequest(transaction.objectStore(table).put(row, key)),
+        )
+        // From here on it is the browser's, and is written even when the page is gone.
+        transaction.commit()
+        return Promise.all(requests) as Promise<number[]>
+      },
+      true,
+    )
     if (tables.includes('both')) tabs?.postMessage('both')
     if (numbers && !memory) return numbers
     // What the disk has all the same is here to be seen.

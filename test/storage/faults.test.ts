@@ -142,6 +142,28 @@ test('what hangs on its way to the disk is seen, and goes out from there, once',
   expect(ops().sort()).toEqual(['CUP', 'TEA', 'TEA'])
 })
 
+test('a tab that is frozen in a transaction keeps no other one from opening, nor from sending', async () => {
+  const database = memoryDatabase()
+  const handler = createSyncHandler({ database })
+  const holder = await opened()
+  const transaction = holder.transaction('both', 'readwrite')
+  let frozen = true
+  const wait = () => {
+    transaction.objectStore('both').get('x').onsuccess = () => frozen && wait()
+  }
+  wait()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  const { shop, cart, lines } = open({ fetch: handler })
+  await vi.advanceTimersByTimeAsync(1000)
+  vi.useRealTimers()
+  await shop.ready
+  expect(shop.status.get()).toMatchObject({ storage: 'memory', error: { code: 'hung' } })
+  expect(await cart.add(cup).settled).toEqual({ status: 'synced' })
+  expect(lines()).toEqual(['CUP x1'])
+  frozen = false
+  holder.close()
+})
+
 test('a database that opens after the shop has gone on without it is not written', async () => {
   await write('other/row', 'as it was')
   const before = await onDisk()
