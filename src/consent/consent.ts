@@ -3,6 +3,7 @@ import { UsageError } from '../core/errors.ts'
 import type { ConsentGate, Decisions } from '../core/ports.ts'
 import { writable } from '../core/readable.ts'
 import { after } from './after.ts'
+import { withoutClickIds } from './clickIds.ts'
 import { createDisclosure, type Disclosure } from './disclosure.ts'
 import { type Answer, type ConsentSource, each, type Optional, optional } from './source.ts'
 
@@ -135,6 +136,7 @@ export function createConsent({
       }
       look()
     },
+    clean: (text) => (state.get().marketing ? text : withoutClickIds(text)),
     grant: say(true),
     deny: say(false),
     stop: () => end.abort(),

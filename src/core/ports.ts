@@ -133,6 +133,8 @@ export interface ConsentGate extends Readable<Decisions> {
   attach(shop: Pick<Storefront, 'forget' | 'hub'>): void
   /** Notes that entries of this collection will be sent to this address. */
   declare(collection: Pick<Collection, 'name' | 'purpose' | 'sends'>, to: string): void
+  /** A text, JSON as well, without what needs a purpose that is not granted: click ids in addresses. */
+  clean(text: string): string
   /**
    * Calls `then` as soon as this purpose is decided, at once if it is: with nothing when it is granted, or with why not.
    * What is held until then is in memory alone, and no more than a thousand.

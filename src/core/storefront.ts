@@ -145,6 +145,8 @@ export function createStorefront({
     },
     async forget(purpose) {
       if (!purpose) {
+        // What is on its way now must not arrive after all was forgotten.
+        await shop.flush()
         await connection?.forget()
         await hub.log.change(clear)
       }

@@ -31,6 +31,8 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
   let memory: Storage | undefined
   let batch: Addition[] = []
   let adding: Promise<number[]> | undefined
+  /** Something is being given up, or was. */
+  let relieving: Promise<unknown> | undefined
 
   const troubleOf = (error: unknown) =>
     error instanceof StorageError ? error : new StorageError(codes[(error as Error)?.name] ?? 'failed', error)
@@ -117,12 +119,17 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
           transaction?.abort()
         } catch {}
         if (left) continue
+        const full = troubleOf(error).code === 'full'
         const { relief } = parts
-        // To give something up can need room too, and must not ask for itself.
-        parts.relief = undefined
-        const relieved = troubleOf(error).code === 'full' && (await relief?.())
-        parts.relief = relief
-        if (!relieved) lose(error)
+        if (full && relief) {
+          parts.relief = undefined
+          relieving = relief().finally(() => {
+            parts.relief = relief
+          })
+        }
+        // To give something up can need room too, and must not wait for itself.
+        const waits = full && (adds || tables[0] === 'both')
+        if (!(waits && (await relieving))) lose(error)
       } finally {
         clearTimeout(timer)
       }
@@ -206,6 +213,7 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
       return rows ?? (memory as Storage).change(table, change)
     },
     watch: (table, changed) => void watchers.set(table, changed),
-    alone: (what, work) => globalThis.navigator?.locks?.request(`${name}/${what}`, work),
+    // Where locks are denied, everybody is alone.
+    alone: (what, work) => globalThis.navigator?.locks?.request(`${name}/${what}`, work).catch(work),
   }
 }

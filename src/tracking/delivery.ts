@@ -1,9 +1,10 @@
 import { onLeave } from '../browser/pageEvents.ts'
+import type { Purpose } from '../core/collection.ts'
 import { SyncError } from '../core/errors.ts'
 import { readMeta } from '../core/meta.ts'
-import type { Draft, Hub, Storage, StoredRows, Transport } from '../core/ports.ts'
+import type { Decisions, Draft, Hub, Storage, StoredRows, Transport } from '../core/ports.ts'
 import { createSchedule, type Schedule } from '../core/schedule.ts'
-import { type TouchpointsAnswer, WIRE_VERSION } from '../core/wire.ts'
+import { isAccount, type TouchpointsAnswer, WIRE_VERSION } from '../core/wire.ts'
 import type { ContextFold } from './handle.ts'
 import {
   changeState,
@@ -31,6 +32,9 @@ const COMPANY = 20
 
 /** Without a server or a name, this often the exchange is asked for both, in milliseconds. */
 const NUDGE = 500
+
+/** After so many more the queue is held to its size. */
+const TIDY = 500
 
 /** A shorter body gains nothing by being compressed. */
 const SHORT = 1000
@@ -74,6 +78,8 @@ export function createDelivery(
   const [shared] = hub.schedules as [Schedule]
   let rows: Draft = new Map()
   let company = 0
+  let added = 0
+  let tidying: Promise<unknown> | undefined
   let vain = 0
 
   const change = async <Done>(work?: (rows: Draft) => Done) => {
@@ -98,7 +104,8 @@ export function createDelivery(
   const token = () => readMeta(log.rows()).token
 
   const post = async (route: string, body: object, leaving?: boolean) => {
-    const text = JSON.stringify({ token: token(), ...body })
+    const said = JSON.stringify({ token: token(), ...body })
+    const text = hub.consent?.clean(said) ?? said
     return transport.post(
       `/${route}?v=${WIRE_VERSION}`,
       leaving || text.length < SHORT || !globalThis.CompressionStream ? text : await compressed(text),
@@ -109,7 +116,13 @@ export function createDelivery(
 
   /** Sends some; true when there may be more. */
   const send = async () => {
-    const { asked, sent } = await change((rows) => pick(rows, OFFERED))
+    const { begun } = readMeta(log.rows())
+    const { asked, sent } = await change((rows) => {
+      // What was denied before anybody listened must not go out either.
+      const decisions: Partial<Decisions> = hub.consent?.get() ?? {}
+      for (const purpose in decisions) if (decisions[purpose as Purpose] === false) forgetIn(rows, purpose)
+      return pick(rows, OFFERED)
+    })
     const { forgotten = {}, told, ...state } = readState(rows)
     const purpose = Object.keys(forgotten).find((purpose) => forgotten[purpose] !== told?.[purpose])
     if (purpose) {
@@ -120,7 +133,7 @@ export function createDelivery(
       return true
     }
     const waiting = waitingIn(rows)
-    const gone = goneIn(rows).slice(0, MOST_GONE)
+    const gone = asked.length ? [] : goneIn(rows).slice(0, MOST_GONE)
     const numbers = [...waiting, ...gone].map(([n]) => n)
     if (!numbers.length) return false
     const dropped = gone.map(([n]) => [n, n])
@@ -134,7 +147,12 @@ export function createDelivery(
       dropped,
     })) as Partial<TouchpointsAnswer>
     vain = 0
+    // What a page has said as its last belongs to the session all the same.
+    const arrived = asked.filter(([, { id }]) => !answer.missing?.includes(id))
+    describe(hub, arrived, enrichers, folds)
     await change((rows) => {
+      // All was forgotten meanwhile: nothing of it may come back.
+      if (readMeta(log.rows()).begun !== begun) return
       const left = [...sent, ...asked, ...gone].flatMap(([n, { id }]) => {
         const row = rows.get(n)
         return !answer.missing?.includes(id as string) && rows.delete(n) ? [row] : []
@@ -154,7 +172,10 @@ export function createDelivery(
     hub,
     async () => {
       company = 0
-      if (status.get().connection === 'offline' || !token()) {
+      const { log: owner, token } = readMeta(log.rows())
+      const { connection, error } = status.get()
+      // Whoever has not named the customer of this account hears nothing from the exchange.
+      if (!token || (error && connection === 'offline' && !isAccount(owner))) {
         // The exchange finds out when there is a server again, and who this device is.
         shared.soon()
         schedule.later(NUDGE)
@@ -182,9 +203,16 @@ export function createDelivery(
   })
   onLeave(() => {
     const offered = offeredIn(rows)
+    const decisions = hub.consent?.get()
+    const may = (purpose: string) => !decisions || decisions[purpose as Purpose]
     const sent = [...own]
-      .map(({ n = 0, row }) => [n, row] as Numbered)
-      .filter(([, { id }]) => id && !offered.has(id))
+      // As it is in the queue now, where nothing is left of what was withdrawn.
+      .map(({ n = 0, row }) => [n, rows.get(n) ?? row] as unknown as Numbered)
+      .filter(
+        ([, { id, purpose, fields }]) =>
+          id && !offered.has(id) && [purpose, ...Object.keys(fields)].every(may),
+      )
+      .sort(([, a], [, b]) => a.rank - b.rank)
       .slice(0, MOST_LEAVING)
     if (!sent.length || !token()) return
     const key = OFFERED + ids()
@@ -198,6 +226,13 @@ export function createDelivery(
   return {
     async add(one) {
       const n = await storage.add('up', one.row)
+      // Also while nothing can be sent, and the queue only grows.
+      if (++added > TIDY && !tidying) {
+        added = 0
+        tidying = change((rows) => tidy(rows)).finally(() => {
+          tidying = undefined
+        })
+      }
       const { place } = storage
       if (n > 0) Object.assign(one, { n, place })
       if (++company < COMPANY) schedule.later(PATIENCE)

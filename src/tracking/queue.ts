@@ -126,6 +126,9 @@ export interface Pick {
   readonly sent: readonly Numbered[]
 }
 
+/** The most that one request asks for; what was offered beyond that is offered again. */
+const MOST_ASKED = 1000
+
 /** The ids of what was offered, by whomever. */
 export const offeredIn = (rows: QueueRows): Set<unknown> =>
   new Set([...rows.values()].filter(Array.isArray).flat())
@@ -135,7 +138,7 @@ export function pick(rows: Draft, key: string): Pick {
   tidy(rows)
   const offered = offeredIn(rows)
   const waiting = waitingIn(rows)
-  const asked = waiting.filter(([, { id }]) => offered.has(id))
+  const asked = waiting.filter(([, { id }]) => offered.has(id)).slice(0, MOST_ASKED)
   const sent = asked.length ? [] : first(waiting)
   for (const [key, row] of rows) if (Array.isArray(row)) rows.delete(key)
   if (waiting.length) rows.set(key, idsOf([...asked, ...sent]))
@@ -165,4 +168,7 @@ export function forgetIn(rows: Draft, purpose: string): void {
     if (one.purpose === purpose) rows.set(n, { gone: 'withdrawn' })
     else if (one.fields[purpose]) rows.set(n, { ...one, fields: { ...one.fields, [purpose]: undefined } })
   changeState(rows, { forgotten: { ...forgotten, [purpose]: stored } })
+  if (purpose !== 'marketing') return
+  const { folds = {} } = readState(rows)
+  for (const name in folds) Object.assign(folds, { [name]: { ...(folds[name] as object), clickIds: {} } })
 }

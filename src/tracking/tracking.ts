@@ -62,12 +62,12 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       } catch {
         // Nothing of it can be sent.
       }
-      const plain = text?.[0] === '{'
+      const plain = text?.[0] === '{' && !!said
       const params = plain ? JSON.parse(text) : {}
-      const id =
-        said === 'purchase' && params.transaction_id
-          ? `${ONCE}${params.transaction_id}`.slice(0, MOST_ID)
-          : ids()
+      const { transaction_id: order } = params
+      const once = ONCE + `${order}`.replace(/[^!-~]/g, (character) => `~${character.charCodeAt(0)}`)
+      const orders = said === 'purchase' && order && typeof order !== 'object' && once.length <= MOST_ID
+      const id = orders ? once : ids()
       const purpose = purposes[said] ?? 'analytics'
       const touchpoint = { id, at: clock(), name: said, params, page: currentPage() }
       const time = now()
@@ -75,17 +75,22 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       const record = () => {
         if (!plain) return { gone: 'not-plain' }
         if (text.length > MOST_CHARACTERS) return { gone: 'too-large' }
-        observers.set(({ recorded }) => recorded?.(touchpoint))
+        const { page } = touchpoint
+        const all = JSON.stringify({ params, page })
+        const clean = JSON.parse(consent?.clean(all) ?? all)
         const own: Record<string, Record<string, unknown>> = {}
-        const rest = { ...params }
+        const rest = { ...clean.params }
         for (const name in fields) {
           const purpose = fields[name] as Purpose
           if (name in rest && (!consent || consent.get()[purpose]))
             own[purpose] = { ...own[purpose], [name]: rest[name] }
           delete rest[name]
         }
+        const granted = Object.assign({}, rest, ...Object.values(own))
+        observers.set(({ recorded }) => recorded?.({ ...touchpoint, ...clean, params: granted }))
         return {
           ...touchpoint,
+          ...clean,
           params: rest,
           purpose,
           fields: own,
