@@ -1,7 +1,11 @@
+/** Of an address or a title; the server takes no more. */
+const MOST_CHARACTERS = 4096
+
 /** Where this page is, or nothing without a page. */
 export function currentPage(): { location: string; title: string; referrer: string } | undefined {
   if (!globalThis.document) return undefined
-  return { location: location.href, title: document.title, referrer: document.referrer }
+  const cut = (text: string) => text.slice(0, MOST_CHARACTERS)
+  return { location: cut(location.href), title: cut(document.title), referrer: cut(document.referrer) }
 }
 
 /**

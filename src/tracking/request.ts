@@ -27,9 +27,14 @@ export function describe(
     const { id, at, name, purpose, page, fields, time } = touchpoint
     const said: Said = { channel, purpose, page, params: touchpoint.params }
     for (const { name, next } of folds) {
-      const [state, more] = next(states[name], touchpoint)
-      states[name] = state
-      Object.assign(said, more)
+      try {
+        const [state, more] = next(states[name], touchpoint)
+        states[name] = state
+        Object.assign(said, more)
+      } catch (error) {
+        // One bad fold must not keep the others from being sent.
+        console.error(error)
+      }
     }
     // They have a purpose of their own.
     if (consent && !consent.get().marketing) delete said.clickIds

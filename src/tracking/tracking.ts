@@ -64,10 +64,10 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       }
       const plain = text?.[0] === '{' && !!said
       const params = plain ? JSON.parse(text) : {}
-      const { transaction_id: order } = params
-      const once = ONCE + `${order}`.replace(/[^!-~]/g, (character) => `~${character.charCodeAt(0)}`)
-      const orders = said === 'purchase' && order && typeof order !== 'object' && once.length <= MOST_ID
-      const id = orders ? once : ids()
+      const { transaction_id } = params
+      const order = said === 'purchase' && typeof transaction_id !== 'object' ? `${transaction_id ?? ''}` : ''
+      const once = ONCE + order.replace(/[^!-~]/g, (character) => `~${character.charCodeAt(0)}`)
+      const id = order && once.length <= MOST_ID ? once : ids()
       const purpose = purposes[said] ?? 'analytics'
       const touchpoint = { id, at: clock(), name: said, params, page: currentPage() }
       const time = now()
@@ -94,7 +94,7 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
           params: rest,
           purpose,
           fields: own,
-          size: text.length,
+          size: all.length,
           rank: rank(said),
           time,
         }

@@ -1,0 +1,278 @@
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
+import {
+  createCart,
+  createConsent,
+  createStorefront,
+  createTracking,
+  http,
+  indexedDb,
+  type StorefrontOptions,
+  type TrackingOptions,
+  trackSessions,
+} from 'throughline'
+import { createSyncHandler } from 'throughline/server'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+
+type Database = ReturnType<typeof memoryDatabase>
+
+const ends: (() => void)[] = []
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  vi.stubGlobal('IDBKeyRange', IDBKeyRange)
+})
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+interface World {
+  readonly database?: Database
+  /** Stands between the shop and its server. */
+  readonly through?: (request: Request, handle: (request: Request) => Promise<Response>) => Promise<Response>
+  readonly shop?: Partial<StorefrontOptions>
+  readonly tracking?: TrackingOptions
+}
+
+const open = ({ database = memoryDatabase(), through, ...options }: World = {}) => {
+  const handle = createSyncHandler({ database })
+  const requests: string[] = []
+  const bodies: Record<string, any>[] = []
+  const fetch = async (request: Request) => {
+    const name = new URL(request.url).pathname.split('/').pop()!
+    requests.push(name)
+    if (name === 'touchpoints') bodies.push(await textOf(request.clone()))
+    return through ? through(request, handle) : handle(request)
+  }
+  const shop = createStorefront({
+    channel: 'web',
+    storage: indexedDb(),
+    exchange: http('http://shop.test/throughline', { fetch }),
+    ...options.shop,
+  })
+  ends.push(shop.close)
+  const tracking = createTracking(shop, options.tracking)
+  return { shop, tracking, database, requests, bodies, kept: () => keptIn(database) }
+}
+
+const textOf = async (request: Request) => {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  const packed = bytes[0] === 0x1f
+  const stream = new Blob([bytes]).stream()
+  return new Response(
+    packed ? stream.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair) : stream,
+  ).json()
+}
+
+const keptIn = (database: Database) =>
+  [...database.touchpoints.values()].sort((a, b) => (a.n ?? 0) - (b.n ?? 0))
+
+/** What is under a table's keys on the disk. */
+const onDisk = async (table: string) => {
+  const request = indexedDB.open('throughline:default')
+  await new Promise((resolve) => {
+    request.onsuccess = resolve
+  })
+  const store = request.result.transaction(table).objectStore(table)
+  const [keys, rows] = [store.getAllKeys(), store.getAll()]
+  await new Promise((resolve) => {
+    rows.onsuccess = resolve
+  })
+  request.result.close()
+  return keys.result.map((key, index) => [key, rows.result[index]] as const)
+}
+
+const noServer = () => Promise.reject(new TypeError('Failed to fetch'))
+const leave = (leaving: EventTarget) => leaving.dispatchEvent(new Event('pagehide'))
+
+const pageAt = (href: string, referrer = '') => {
+  vi.stubGlobal('document', { title: '', referrer, baseURI: 'http://shop.test/' })
+  vi.stubGlobal('location', { href })
+}
+const eventTarget = () => {
+  const page = new EventTarget()
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
+  return page
+}
+
+test('a session goes on when its first page left by beacon', async () => {
+  const page = eventTarget()
+  const database = memoryDatabase()
+  pageAt('http://shop.test/?utm_source=line')
+  const first = open({ database })
+  trackSessions(first.tracking)
+  await first.shop.flush()
+  const landing = first.tracking.track('page_view', {})
+  await landing.saved
+  leave(page)
+  await expect.poll(() => database.touchpoints.size).toBe(1)
+  first.shop.close()
+  pageAt('http://shop.test/tea', 'http://shop.test/?utm_source=line')
+  const next = open({ database })
+  trackSessions(next.tracking)
+  next.tracking.track('page_view', {})
+  await next.shop.flush()
+  expect(keptIn(database).map(({ session, campaign }) => [session, campaign?.source])).toEqual([
+    [landing.id, 'line'],
+    [landing.id, 'line'],
+  ])
+})
+
+test('a page without identify after an account was here sends touchpoints', async () => {
+  const database = memoryDatabase()
+  const authenticate = () => 'anna'
+  const handle = createSyncHandler({ database, authenticate })
+  const fetch = handle
+  const exchange = http('http://shop.test/throughline', { fetch })
+  const first = createStorefront({ channel: 'web', storage: indexedDb(), exchange })
+  ends.push(first.close)
+  await first.identify('anna')
+  first.close()
+  const next = createStorefront({ channel: 'web', storage: indexedDb(), exchange })
+  ends.push(next.close)
+  const tracking = createTracking(next)
+  tracking.track('seen', {})
+  for (let i = 3; i; i--) await next.flush()
+  expect(database.touchpoints.size).toBe(1)
+})
+
+test('a withdrawn field is not in the beacon', async () => {
+  const page = eventTarget()
+  const consent = createConsent()
+  consent.grant()
+  const { shop, tracking, bodies } = open({ shop: { consent }, tracking: { fields: { email: 'marketing' } } })
+  await shop.flush()
+  await tracking.track('seen', { email: 'a@b.c' }).saved
+  consent.deny('marketing')
+  await expect.poll(async () => JSON.stringify(await onDisk('up'))).not.toContain('a@b.c')
+  leave(page)
+  await expect.poll(() => bodies.length).toBeGreaterThan(0)
+  expect(JSON.stringify(bodies)).not.toContain('a@b.c')
+})
+
+test('click ids leave the disk with marketing withdrawn, and are not on it without', async () => {
+  pageAt('http://shop.test/?gclid=CLICK')
+  const consent = createConsent()
+  consent.grant()
+  const { shop, tracking } = open({ shop: { consent } })
+  trackSessions(tracking)
+  tracking.track('page_view', {})
+  await shop.flush()
+  pageAt('http://shop.test/')
+  consent.deny('marketing')
+  await shop.flush()
+  await shop.flush()
+  expect(JSON.stringify(await onDisk('up'))).not.toContain('CLICK')
+})
+
+test('click ids of before a withdrawal are not sent after the next grant', async () => {
+  pageAt('http://shop.test/?gclid=CLICK')
+  const consent = createConsent()
+  consent.grant()
+  const { shop, tracking, kept } = open({ shop: { consent } })
+  trackSessions(tracking)
+  tracking.track('page_view', {})
+  await shop.flush()
+  pageAt('http://shop.test/')
+  consent.deny('marketing')
+  await shop.flush()
+  await shop.flush()
+  expect(JSON.stringify(kept())).not.toContain('CLICK')
+  consent.grant('marketing')
+  tracking.track('later', {})
+  await shop.flush()
+  expect(JSON.stringify(kept())).not.toContain('CLICK')
+})
+
+test('before marketing is granted no click id is on the disk', async () => {
+  pageAt('http://shop.test/?gclid=CLICK')
+  const consent = createConsent()
+  consent.grant('analytics')
+  const { tracking } = open({ shop: { consent } })
+  trackSessions(tracking)
+  await tracking.track('page_view', {}).saved
+  expect(JSON.stringify(await onDisk('up'))).not.toContain('CLICK')
+})
+
+test('click ids hide in no referrer', async () => {
+  pageAt('http://shop.test/tea', 'http://shop.test/?gclid=CLICK')
+  const consent = createConsent()
+  consent.grant('analytics')
+  const { shop, tracking, kept } = open({ shop: { consent } })
+  trackSessions(tracking)
+  tracking.track('page_view', {
+    page_location: 'http://shop.test/tea',
+    page_referrer: 'http://shop.test/?gclid=CLICK',
+  })
+  await shop.flush()
+  expect(JSON.stringify(kept())).not.toContain('CLICK')
+})
+
+test('click ids hide in no address, without trackSessions', async () => {
+  pageAt('http://shop.test/tea?gclid=CLICK')
+  const consent = createConsent()
+  consent.grant('analytics')
+  const { shop, tracking, kept } = open({ shop: { consent } })
+  tracking.track('page_view', {})
+  await shop.flush()
+  expect(JSON.stringify(kept())).not.toContain('CLICK')
+})
+
+test('a bridge hears no field whose purpose is denied', async () => {
+  const consent = createConsent()
+  consent.grant('analytics')
+  const { tracking } = open({ shop: { consent }, tracking: { fields: { email: 'marketing' } } })
+  const heard: unknown[] = []
+  tracking.observe({ recorded: (one) => heard.push(one) })
+  tracking.track('seen', { email: 'a@b.c' })
+  expect(JSON.stringify(heard)).not.toContain('a@b.c')
+})
+
+test('who is denied from the start has nothing of an earlier grant sent', async () => {
+  const database = memoryDatabase()
+  const granted = createConsent()
+  granted.grant()
+  const first = open({ database, shop: { consent: granted }, through: noServer })
+  await first.tracking.track('seen', {}).saved
+  first.shop.close()
+  const consent = createConsent({ sources: [(tell) => tell({ analytics: false, marketing: false })] })
+  const next = open({ database, shop: { consent } })
+  await next.shop.flush()
+  await next.shop.flush()
+  expect(database.touchpoints.size).toBe(0)
+})
+
+test('long addresses block nothing', async () => {
+  const database = memoryDatabase()
+  const { shop, tracking } = open({ database })
+  await shop.flush()
+  for (let n = 0; n < 150; n++) {
+    pageAt(`http://shop.test/#/configure?state=${n}${Math.random()}${'abcdefgh'.repeat(1000)}`)
+    tracking.track('seen', {})
+  }
+  for (let i = 3; i; i--) await shop.flush()
+  expect(database.touchpoints.size).toBe(150)
+}, 60_000)
+
+test('two writes that find the disk full at the same time keep it', async () => {
+  const { shop, tracking } = open({ through: noServer })
+  const cart = createCart(shop)
+  for (let left = 50; left; left--) tracking.track('scroll', {})
+  await tracking.track('view_item', { items: [] }).saved
+  const { put } = IDBObjectStore.prototype
+  let full = true
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, row, key) {
+    if (full && (row as any)?.gone === undefined) throw new DOMException('No space', 'QuotaExceededError')
+    full = false
+    return put.call(this, row, key)
+  })
+  const one = cart.add({ item_id: 'TEA' }).saved
+  await null
+  await null
+  await null
+  const two = tracking.track('view_item', { items: [] }).saved
+  expect(await Promise.all([one, two])).toEqual(['disk', 'disk'])
+})
