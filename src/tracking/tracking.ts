@@ -1,5 +1,5 @@
 import { currentPage } from '../browser/location.ts'
-import type { Purpose } from '../core/collection.ts'
+import type { Collection, Purpose } from '../core/collection.ts'
 import type { Hub, Storage } from '../core/ports.ts'
 import { writable } from '../core/readable.ts'
 import type { Settlement } from '../core/replica.ts'
@@ -48,7 +48,12 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
   /** How many wait for a decision. */
   let held = 0
 
-  consent?.declare(touchpointsCollection, transport?.address ?? '')
+  const declare = (what: Partial<Collection>) =>
+    consent?.declare({ ...touchpointsCollection, ...what }, transport?.address ?? '')
+  declare({})
+  declare({ purpose: 'marketing', sends: ['click_ids'] })
+  for (const purpose of Object.values(purposes)) declare({ purpose })
+  for (const purpose of Object.values(fields)) declare({ purpose, sends: ['fields'] })
 
   return {
     channel: hub.channel,

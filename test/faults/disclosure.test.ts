@@ -40,7 +40,10 @@ function namesIn(body: Record<string, unknown>): string[] {
   const { contexts = [], entries = [], ...rest } = body as Record<string, never>
   return [
     ...Object.keys(rest),
-    ...(entries as unknown[][]).flatMap((entry) => entry.map((_, place) => `entries.${place}`)),
+    // An empty object says nothing of anybody.
+    ...(entries as unknown[][]).flatMap((entry) =>
+      entry.flatMap((part, place) => (JSON.stringify(part) === '{}' ? [] : [`entries.${place}`])),
+    ),
     ...(contexts as Record<string, object>[]).flatMap(({ page = {}, ...context }) => [
       ...Object.keys(context).map((key) => `contexts.${key}`),
       ...Object.keys(page).map((key) => `contexts.page.${key}`),

@@ -276,3 +276,23 @@ test('two writes that find the disk full at the same time keep it', async () => 
   const two = tracking.track('view_item', { items: [] }).saved
   expect(await Promise.all([one, two])).toEqual(['disk', 'disk'])
 })
+
+test('what has a purpose of its own is disclosed under it', () => {
+  const consent = createConsent()
+  open({
+    shop: { consent },
+    tracking: { purposes: { quiz_finished: 'personalization' }, fields: { email: 'marketing' } },
+  })
+  const disclosed = consent
+    .disclosure('en')
+    .filter(({ collection }) => collection === 'touchpoints')
+    .map(({ purpose, sent }) => [purpose, sent.map(({ name }) => name).join(' ')])
+  expect(disclosed).toEqual(
+    expect.arrayContaining([
+      ['marketing', 'click_ids'],
+      ['marketing', 'fields'],
+      ['personalization', expect.stringContaining('params')],
+    ]),
+  )
+  expect(disclosed.find(([purpose]) => purpose === 'analytics')?.[1]).not.toContain('click_ids')
+})
