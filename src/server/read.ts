@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import type { CartOp } from '../cart/collection.ts'
+import { channels } from '../core/channels.ts'
 import type { Channel } from '../core/entry.ts'
 import { StorefrontError } from '../core/errors.ts'
 import { MOST_ENTRIES } from '../core/wire.ts'
 import { MOST_ROWS } from './fold.ts'
-import { channel, channels, clampAge, count, deeper, id, number, parse, plain, text } from './shapes.ts'
+import { channel, clampAge, count, deeper, id, number, parse, plain, text } from './shapes.ts'
 
 /** The most bytes of one item as JSON. */
 export const MOST_ITEM_BYTES: number = 8 * 1024

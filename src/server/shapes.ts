@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { channels } from '../core/channels.ts'
 import type { Channel } from '../core/entry.ts'
 import { StorefrontError } from '../core/errors.ts'
 
@@ -12,20 +13,6 @@ export const id: Shape<string> = v.pipe(v.string(), v.minLength(1), v.maxLength(
 export const text: Shape<string> = v.pipe(v.string(), v.maxLength(4096))
 export const count: Shape<number> = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 export const number: Shape<number> = v.pipe(v.number(), v.finite())
-
-export const channels: readonly Channel[] = [
-  'web',
-  'app',
-  'store',
-  'phone',
-  'email',
-  'chat',
-  'bot',
-  'social',
-  'line',
-  'voice',
-  'ai_agent',
-]
 export const channel: Shape<Channel> = v.picklist(channels)
 
 /** An object whatever its keys: a record would leave out what is named `constructor`. */

@@ -1,7 +1,8 @@
+import { channels } from '../core/channels.ts'
 import { checkPlain, type Say } from './checkPlain.ts'
 import type { Schema } from './events.ts'
 import type { Tracking } from './handle.ts'
-import { channels, fields, itemFields, needed } from './vocabulary.ts'
+import { fields, itemFields, needed } from './vocabulary.ts'
 
 /** What is wrong with one field of an event. */
 export interface EventProblem {

@@ -1,5 +1,3 @@
-import type { Channel } from '../core/entry.ts'
-
 /** What each field takes, by an example: the type is the example's. */
 export const fields: Readonly<Record<string, unknown>> = {
   currency: 'JPY',
@@ -96,18 +94,3 @@ export const needed: Readonly<Record<string, string>> = {
   form_error: 'field_name reason',
   web_vitals: 'metric_name metric_value',
 }
-
-/** Where a shop can meet its customers. */
-export const channels: readonly Channel[] = [
-  'web',
-  'app',
-  'store',
-  'phone',
-  'email',
-  'chat',
-  'bot',
-  'social',
-  'line',
-  'voice',
-  'ai_agent',
-]

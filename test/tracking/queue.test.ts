@@ -1,75 +1,18 @@
-import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
+import { IDBObjectStore } from 'fake-indexeddb'
 import {
   type Commit,
   createCart,
   createConsent,
-  createStorefront,
-  createTracking,
-  http,
-  indexedDb,
-  type StorefrontOptions,
   type Tracking,
   type TrackingOptions,
   trackSessions,
 } from 'throughline'
-import { createSyncHandler } from 'throughline/server'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
+import { type Database, freshDisks, keptIn, noServer, onDisk, open } from '../support/trackingShop.ts'
 
-type Database = ReturnType<typeof memoryDatabase>
+freshDisks()
 
-const ends: (() => void)[] = []
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  vi.stubGlobal('IDBKeyRange', IDBKeyRange)
-})
-afterEach(() => {
-  for (const end of ends.splice(0)) end()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-  vi.restoreAllMocks()
-})
-
-interface World {
-  readonly database?: Database
-  /** Stands between the shop and its server. */
-  readonly through?: (request: Request, handle: (request: Request) => Promise<Response>) => Promise<Response>
-  readonly shop?: Partial<StorefrontOptions>
-  readonly tracking?: TrackingOptions
-}
-
-const open = ({ database = memoryDatabase(), through, ...options }: World = {}) => {
-  const handle = createSyncHandler({ database })
-  const requests: string[] = []
-  const bodies: Record<string, any>[] = []
-  const fetch = async (request: Request) => {
-    const name = new URL(request.url).pathname.split('/').pop()!
-    requests.push(name)
-    if (name === 'touchpoints') bodies.push(await textOf(request.clone()))
-    return through ? through(request, handle) : handle(request)
-  }
-  const shop = createStorefront({
-    channel: 'web',
-    storage: indexedDb(),
-    exchange: http('http://shop.test/throughline', { fetch }),
-    ...options.shop,
-  })
-  ends.push(shop.close)
-  const tracking = createTracking(shop, options.tracking)
-  return { shop, tracking, database, requests, bodies, kept: () => keptIn(database) }
-}
-
-const textOf = async (request: Request) => {
-  const bytes = new Uint8Array(await request.arrayBuffer())
-  const packed = bytes[0] === 0x1f
-  const stream = new Blob([bytes]).stream()
-  return new Response(
-    packed ? stream.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair) : stream,
-  ).json()
-}
-
-const keptIn = (database: Database) =>
-  [...database.touchpoints.values()].sort((a, b) => (a.n ?? 0) - (b.n ?? 0))
 const numbers = (database: Database) => keptIn(database).map(({ n }) => n)
 
 const balance = (tracking: Tracking) => {
@@ -79,23 +22,7 @@ const balance = (tracking: Tracking) => {
   return { accepted, acknowledged, queued, held, dropped }
 }
 
-/** What is under a table's keys on the disk. */
-const onDisk = async (table: string) => {
-  const request = indexedDB.open('throughline:default')
-  await new Promise((resolve) => {
-    request.onsuccess = resolve
-  })
-  const store = request.result.transaction(table).objectStore(table)
-  const [keys, rows] = [store.getAllKeys(), store.getAll()]
-  await new Promise((resolve) => {
-    rows.onsuccess = resolve
-  })
-  request.result.close()
-  return keys.result.map((key, index) => [key, rows.result[index]] as const)
-}
-
 const buy = { transaction_id: 'T-1', currency: 'JPY', value: 1, items: [] }
-const noServer = () => Promise.reject(new TypeError('Failed to fetch'))
 const settledAll = (commits: readonly Commit[]) => Promise.all(commits.map(({ settled }) => settled))
 const leave = (leaving: EventTarget) => leaving.dispatchEvent(new Event('pagehide'))
 
