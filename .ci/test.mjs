@@ -6,7 +6,7 @@ import { suite, total } from './suites.mjs'
 process.env.CI = 'true'
 
 const built = staticChecks()
-suite('unit', 'test/vitest.config.ts', 'node', 'dom', ...(built ? ['package'] : []))
+suite('unit', 'test/vitest.config.ts', 'node', 'dom', 'databases', ...(built ? ['package'] : []))
 suite('chromium', 'test/vitest.browser.config.ts')
 if (built) {
   suite('e2e', 'test/vitest.e2e.config.ts', 'e2e')

@@ -3,6 +3,8 @@ import { alias, root } from './vitest.shared.ts'
 
 const dom = 'test/**/*.dom.test.{ts,tsx}'
 const needsDist = ['test/exports.test.ts', 'test/readme.test.ts']
+// Real databases take their time: `npm test` runs them, `npm run check` does not.
+const databases = ['test/server/p*.test.ts', 'test/replay/**/*.test.ts']
 const elsewhere = [
   'test/browser/**',
   'test/stories/browser/**',
@@ -22,8 +24,12 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: [dom, ...needsDist, ...elsewhere],
+          exclude: [dom, ...needsDist, ...databases, ...elsewhere],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'databases', environment: 'node', include: databases },
       },
       { extends: true, test: { name: 'dom', environment: 'happy-dom', include: [dom], exclude: elsewhere } },
       {
