@@ -1,7 +1,8 @@
 import { cartCollection } from '../cart/collection.ts'
 import type { Collection } from '../core/collection.ts'
 import { UsageError } from '../core/errors.ts'
-import { cartOp } from './read.ts'
+import { wishlistCollection } from '../wishlist/collection.ts'
+import { cartOp, wishlistOp } from './read.ts'
 
 /** The part of a Standard Schema (valibot, zod, arktype …) that is used. */
 export interface OpSchema {
@@ -25,7 +26,10 @@ export interface ServerCollection {
 /** The server's collections by name. */
 export type Collections = ReadonlyMap<string, ServerCollection>
 
-const standard: readonly ServerCollection[] = [{ collection: cartCollection, op: cartOp }]
+const standard: readonly ServerCollection[] = [
+  { collection: cartCollection, op: cartOp },
+  { collection: wishlistCollection, op: wishlistOp },
+]
 
 export function collectionsByName(list: readonly ServerCollection[] = standard): Collections {
   const mine = list.find(({ collection }) => collection.share !== 'both')

@@ -4,6 +4,7 @@ import { channels } from '../core/channels.ts'
 import type { Channel } from '../core/entry.ts'
 import { StorefrontError } from '../core/errors.ts'
 import { MOST_ENTRIES } from '../core/wire.ts'
+import type { WishlistOp } from '../wishlist/collection.ts'
 import { MOST_ROWS } from './fold.ts'
 import { channel, clampAge, count, deeper, id, number, parse, plain, text } from './shapes.ts'
 
@@ -42,6 +43,18 @@ export const cartOp: v.GenericSchema<unknown, CartOp> = v.union([
   v.strictTuple([v.literal('clear')]),
   v.strictTuple([v.literal('join'), v.pipe(v.array(v.strictTuple([key, cartRow])), v.maxLength(MOST_ROWS))]),
 ]) as unknown as v.GenericSchema<unknown, CartOp>
+
+const wishlistRow = v.object({ item, list: v.string(), channel, place: v.optional(number) })
+
+/** What a device may do to a wishlist. */
+export const wishlistOp: v.GenericSchema<unknown, WishlistOp> = v.union([
+  v.strictTuple([v.literal('add'), key, item, v.string()]),
+  v.strictTuple([v.literal('remove'), key]),
+  v.strictTuple([
+    v.literal('join'),
+    v.pipe(v.array(v.strictTuple([key, wishlistRow])), v.maxLength(MOST_ROWS)),
+  ]),
+]) as unknown as v.GenericSchema<unknown, WishlistOp>
 
 /** What an entry says beside its `n` and `op`; a missing value may arrive as null, that is how JSON has them in a tuple. */
 const beside = v.tuple([v.nullish(number), v.nullish(count), v.nullish(count), v.nullish(channel)])

@@ -1,0 +1,8 @@
+export { type WishlistOp, type WishlistRow, wishlistCollection } from './collection.ts'
+export {
+  createWishlist,
+  type Wishlist,
+  type WishlistLine,
+  type WishlistOptions,
+  type WishlistState,
+} from './wishlist.ts'
