@@ -18,7 +18,7 @@ export function StorefrontProvider({
   children,
   ...handles
 }: Handles & { readonly children?: ReactNode }): ReactNode {
-  return createElement(HandlesContext, { value: handles }, children)
+  return createElement(HandlesContext.Provider, { value: handles }, children)
 }
 
 /** The handle given, or else the provider's. */
