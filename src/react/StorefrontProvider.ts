@@ -1,24 +1,27 @@
 import { type Context, createContext, createElement, type ReactNode, useContext } from 'react'
 import type { Cart } from '../cart/cart.ts'
 import { UsageError } from '../core/errors.ts'
+import type { Wishlist } from '../wishlist/wishlist.ts'
 
 /** The handles a tree of components works with. */
 export interface Handles {
   readonly cart?: Cart
+  readonly wishlist?: Wishlist
 }
 
 const HandlesContext: Context<Handles> = /* @__PURE__ */ createContext<Handles>({})
 
 /**
- * Hands a shop's handles to all hooks below it.
+ * Hands a shop's handles to all hooks below it, together with those of a provider around it.
  *
- *     <StorefrontProvider cart={cart}><App /></StorefrontProvider>
+ *     <StorefrontProvider cart={cart} wishlist={wishlist}><App /></StorefrontProvider>
  */
 export function StorefrontProvider({
   children,
   ...handles
 }: Handles & { readonly children?: ReactNode }): ReactNode {
-  return createElement(HandlesContext.Provider, { value: handles }, children)
+  const around = useContext(HandlesContext)
+  return createElement(HandlesContext.Provider, { value: { ...around, ...handles } }, children)
 }
 
 /** The handle given, or else the provider's. */
@@ -31,6 +34,6 @@ export function useHandle<Name extends keyof Handles>(
   if (handle) return handle
   throw new UsageError(
     'handle',
-    `There is no ${name}; pass it to the hook, or write <StorefrontProvider ${name}={${name}}>.`,
+    `There is no ${name}; pass it, or write <StorefrontProvider ${name}={${name}}>.`,
   )
 }
