@@ -22,11 +22,12 @@ const probe = `
     listeners += 1
     return addEventListener.apply(this, args)
   }
-  const before = new Set(Reflect.ownKeys(globalThis))
+  const before = new Set(Reflect.ownKeys(globalThis).map(String))
   const module = await import(process.argv[1])
   console.log(JSON.stringify({
     names: Object.keys(module).sort(),
-    globals: Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String),
+    // Vue's own, which every page with Vue has.
+    globals: Reflect.ownKeys(globalThis).map(String).filter((key) => !before.has(key) && !key.startsWith('__VUE_')),
     listeners,
     // What reading the modules needs (files being closed) ends by itself; these would keep running.
     resources: process.getActiveResourcesInfo().filter((name) => /Timeout|Immediate|Port|Socket|Server/.test(name)),
