@@ -1,77 +1,67 @@
-import { act, createElement, StrictMode } from 'react'
-import { createRoot, hydrateRoot } from 'react-dom/client'
-import { renderToString } from 'react-dom/server'
-import { type Cart, createCart, createStorefront } from 'throughline'
-import { StorefrontProvider, useCart } from 'throughline/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { act, type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { type Cart, createCart, createStorefront, createWishlist, type Wishlist } from 'throughline'
+import { StorefrontProvider, useCart, useReadable, useWishlist } from 'throughline/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
 let close = () => {}
 let cart: Cart
+let wishlist: Wishlist
 beforeEach(() => {
   const shop = createStorefront({ channel: 'web' })
   close = () => shop.close()
   cart = createCart(shop)
+  wishlist = createWishlist(shop)
 })
 afterEach(() => close())
 
-function Lines({ cart }: { readonly cart?: Cart }) {
-  const { lines, add } = useCart(cart)
-  return (
-    <button type="button" onClick={() => add({ item_id: 'TEA' })}>
-      {lines.map(({ id, quantity }) => `${id} x${quantity}`).join()}
-    </button>
-  )
-}
-
-const mount = async (element: React.ReactNode) => {
+const mount = async (element: ReactNode) => {
   const root = document.createElement('div')
-  document.body.append(root)
   const app = createRoot(root)
   await act(() => app.render(element))
   return { root, unmount: () => act(() => app.unmount()) }
 }
 
-test('a component shows the cart and changes it', async () => {
-  const { root, unmount } = await mount(
-    <StrictMode>
-      <Lines cart={cart} />
-    </StrictMode>,
-  )
-  expect(root.textContent).toBe('')
-  await act(() => cart.add({ item_id: 'CUP' }, 2))
-  expect(root.textContent).toBe('CUP x2')
-  await act(() => root.querySelector('button')?.click())
-  expect(root.textContent).toBe('CUP x2,TEA x1')
-  await unmount()
-  cart.add({ item_id: 'POT' })
-  expect(root.textContent).toBe('')
-})
+function Both() {
+  const { lines } = useCart()
+  const wished = useWishlist().lines
+  return [...lines, ...wished].map(({ id }) => id).join()
+}
 
-test('without an argument it is the cart of the provider', async () => {
+test('a provider adds to the one around it', async () => {
   cart.add({ item_id: 'TEA' })
+  wishlist.add({ item_id: 'CUP' })
   const { root } = await mount(
     <StorefrontProvider cart={cart}>
-      <Lines />
+      <StorefrontProvider wishlist={wishlist}>
+        <Both />
+      </StorefrontProvider>
     </StorefrontProvider>,
   )
-  expect(root.textContent).toBe('TEA x1')
+  expect(root.textContent).toBe('TEA,CUP')
 })
 
-test('without either, the error says what to write', async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
-  await expect(mount(<Lines />)).rejects.toThrow('<StorefrontProvider cart={cart}>')
-})
-
-test('a cart that was read before hydration does not disturb it', async () => {
-  const html = renderToString(createElement(Lines, { cart }))
-  cart.add({ item_id: 'TEA' })
-  const root = document.createElement('div')
-  root.innerHTML = html
-  const errors: unknown[] = []
-  await act(() => {
-    hydrateRoot(root, createElement(Lines, { cart }), { onRecoverableError: (error) => errors.push(error) })
-  })
-  expect(errors).toEqual([])
-  expect(root.textContent).toBe('TEA x1')
+test('in strict mode, which mounts everything twice, it listens once and then not at all', async () => {
+  let listeners = 0
+  const subscribe: Cart['subscribe'] = (onChange) => {
+    const stop = cart.subscribe(onChange)
+    listeners++
+    return () => {
+      listeners--
+      stop()
+    }
+  }
+  const counted = { ...cart, subscribe }
+  const Count = () => useReadable(counted).lines.length
+  const { root, unmount } = await mount(
+    <StrictMode>
+      <Count />
+    </StrictMode>,
+  )
+  expect(listeners).toBe(1)
+  await act(() => void cart.add({ item_id: 'TEA' }))
+  expect(root.textContent).toBe('1')
+  await unmount()
+  expect(listeners).toBe(0)
 })
