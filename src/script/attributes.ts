@@ -1,30 +1,61 @@
 import { type Cart, count } from '../cart/index.ts'
+import type { Item } from '../core/index.ts'
+import type { Wishlist } from '../wishlist/index.ts'
 import { warn } from './commands.ts'
 
+const ADD = 'data-tl-add-to-cart'
+const TOGGLE = 'data-tl-wishlist-toggle'
+
 /**
- * Makes a page's attributes work: a click on `data-tl-add-to-cart='{"item_id": …}'` adds that item, and
- * `data-tl-cart-count` shows how many pieces are in the cart. Elements that come later are covered too.
+ * Makes a page's attributes work. A click on `data-tl-add-to-cart='{"item_id": …}'` adds that item, one on
+ * `data-tl-wishlist-toggle='{"item_id": …}'` puts it on the wishlist or takes it off, and `aria-pressed` says whether
+ * it is there; `data-tl-cart-count` and `data-tl-wishlist-count` show how many there are. Elements that come later are
+ * covered too.
  */
-export function watchAttributes(cart: Cart): void {
+export function watchAttributes(cart: Cart, wishlist: Wishlist): void {
   document.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest('[data-tl-add-to-cart]') : null
-    const text = button?.getAttribute('data-tl-add-to-cart')
-    if (!text) return
+    const button = target instanceof Element ? target.closest(`[${ADD}],[${TOGGLE}]`) : null
+    if (!button) return
+    const attribute = button.hasAttribute(ADD) ? ADD : TOGGLE
     try {
-      cart.add(JSON.parse(text))
+      const item: Item = JSON.parse(button.getAttribute(attribute) ?? '')
+      if (attribute === ADD) cart.add(item)
+      else wishlist.toggle(item)
     } catch (error) {
       warn(
-        `data-tl-add-to-cart takes an item as JSON, such as {"item_id":"SKU-1","price":1980}; this one failed: ${error}`,
+        `${attribute} takes an item as JSON, such as {"item_id":"SKU-1","price":1980}; this one failed: ${error}`,
       )
     }
   })
 
+  let due = 0
   const show = () => {
-    const pieces = `${count(cart.get())}`
-    for (const element of document.querySelectorAll('[data-tl-cart-count]'))
-      if (element.textContent !== pieces) element.textContent = pieces
+    due = 0
+    write('data-tl-cart-count', count(cart.get()))
+    write('data-tl-wishlist-count', wishlist.get().lines.length)
+    for (const button of document.querySelectorAll(`[${TOGGLE}]`)) {
+      const pressed = `${wishlist.has(itemId(button.getAttribute(TOGGLE)))}`
+      if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed)
+    }
   }
   cart.subscribe(show)
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show)
+  wishlist.subscribe(show)
   show()
+  new MutationObserver(() => {
+    if (!due) due = requestAnimationFrame(show)
+  }).observe(document, { childList: true, subtree: true, attributeFilter: [TOGGLE] })
+}
+
+function write(attribute: string, number: number): void {
+  for (const element of document.querySelectorAll(`[${attribute}]`))
+    if (element.textContent !== `${number}`) element.textContent = `${number}`
+}
+
+/** What is wrong with an attribute is told when it is clicked. */
+function itemId(text: string | null): string {
+  try {
+    return `${JSON.parse(text ?? '').item_id ?? ''}`
+  } catch {
+    return ''
+  }
 }

@@ -2,11 +2,13 @@ import type { Cart } from '../cart/index.ts'
 import type { Consent, Optional } from '../consent/index.ts'
 import type { Item, Storefront } from '../core/index.ts'
 import type { Tracking } from '../tracking/index.ts'
+import type { Wishlist } from '../wishlist/index.ts'
 
 /** What `throughline('ready', fn)` hands over. */
 export interface Handles {
   readonly shop: Storefront
   readonly cart: Cart
+  readonly wishlist: Wishlist
   readonly tracking: Tracking
   /** With `data-tl-consent` on the script tag. */
   readonly consent?: Consent
@@ -16,7 +18,7 @@ type Command = (...parts: never[]) => unknown
 
 /** What can be said to the script tag: `throughline('cart.add', { item_id: 'SKU-1' })`. */
 export function createCommands(handles: Handles): (parts: Iterable<unknown>) => void {
-  const { shop, cart, tracking, consent } = handles
+  const { shop, cart, wishlist, tracking, consent } = handles
   const decide =
     (what: 'grant' | 'deny') =>
     (...purposes: Optional[]) => {
@@ -29,6 +31,9 @@ export function createCommands(handles: Handles): (parts: Iterable<unknown>) => 
     'cart.remove': (lineId: string) => cart.remove(lineId),
     'cart.setQuantity': (lineId: string, quantity: number) => cart.setQuantity(lineId, quantity),
     'cart.clear': () => cart.clear(),
+    'wishlist.add': (item: Item, list?: string) => wishlist.add(item, list),
+    'wishlist.remove': (itemId: string, list?: string) => wishlist.remove(itemId, list),
+    'wishlist.toggle': (item: Item, list?: string) => wishlist.toggle(item, list),
     'consent.grant': decide('grant'),
     'consent.deny': decide('deny'),
     forget: (purpose?: Optional) => shop.forget(purpose).catch(warn),

@@ -10,6 +10,7 @@ import {
   trackSessions,
 } from '../tracking/index.ts'
 import { http } from '../transport/index.ts'
+import { createWishlist } from '../wishlist/index.ts'
 import { watchAttributes } from './attributes.ts'
 import { createCommands, warn } from './commands.ts'
 
@@ -44,14 +45,15 @@ const start = (page: { throughline?: Stub }) => {
   })
   const tracking = createTracking(shop)
   const cart = createCart(shop, { tracking })
-  const run = createCommands({ shop, cart, tracking, ...(consent && { consent }) })
+  const wishlist = createWishlist(shop, { tracking })
+  const run = createCommands({ shop, cart, wishlist, tracking, ...(consent && { consent }) })
   const waiting = page.throughline?.q ?? []
   page.throughline = (...parts) => run(parts)
   trackSessions(tracking)
   trackPageViews(tracking)
   trackClicks(tracking)
   trackImpressions(tracking)
-  watchAttributes(cart)
+  watchAttributes(cart, wishlist)
   waiting.forEach(run)
 }
 
