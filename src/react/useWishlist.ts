@@ -6,10 +6,15 @@ import { useReadable } from './useReadable.ts'
 /**
  * The lines of a wishlist and its verbs; without an argument, of the provider's wishlist.
  *
- *     const { lines, toggle } = useWishlist(wishlist)
+ *     const { has, toggle } = useWishlist(wishlist)
  */
 export function useWishlist(wishlist?: Wishlist): Wishlist & WishlistState {
   const handle = useHandle('wishlist', wishlist)
   const state = useReadable(handle)
-  return useMemo(() => ({ ...handle, ...state }), [handle, state])
+  return useMemo(() => {
+    // Of what is rendered: while the page hydrates, the handle itself knows more.
+    const has: Wishlist['has'] = (itemId, list = '') =>
+      state.lines.some((line) => line.item.item_id === itemId && line.list === list)
+    return { ...handle, ...state, has }
+  }, [handle, state])
 }

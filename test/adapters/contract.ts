@@ -27,7 +27,10 @@ export interface Scene {
   mounted?(): unknown
 }
 
-/** A framework, as far as its adapter has to be judged. A component shows `shown(…)` and adds `TEA` when clicked. */
+/**
+ * A framework, as far as its adapter has to be judged. A component is a button that shows `shown(…)`, adds `TEA` when it
+ * is clicked, and with a wishlist is `aria-pressed` while `CUP` is on it.
+ */
 export interface Framework {
   readonly name: string
   /** What a component shows while these items are there. */
@@ -191,6 +194,18 @@ export function pageContract({ name, shown, advice, renderOnServer, mount, act }
       expect(root.textContent).toBe(both + both + both)
       expect(renders).toEqual([...Array(3).fill(shown()), ...Array(3).fill(both)])
     })
+
+    if (kind === 'wishlist')
+      test('says whether an item is there, of the state that it shows', async () => {
+        const pressed = () => root.querySelector('button')?.getAttribute('aria-pressed')
+        root.innerHTML = await renderOnServer({ kind, given: handle })
+        expect(pressed()).toBe('false')
+        handle.add(item('CUP'))
+        await mount({ kind, given: handle }, root)
+        expect(pressed()).toBe('true')
+        await act(() => handle.remove('CUP'))
+        expect(pressed()).toBe('false')
+      })
 
     test('hydrates what a server has sent, and then shows the newest', async () => {
       root.innerHTML = await renderOnServer({ kind, given: handle })

@@ -17,7 +17,9 @@ function Shelf({ kind, given, rendered, mounted }: Scene): ReactNode {
   const text = lines.map(({ id }) => id).join()
   rendered?.(text, returned)
   const below = createElement(Mounted, { tell: mounted })
-  return createElement('button', { type: 'button', onClick: () => add({ item_id: 'TEA' }) }, text, below)
+  const pressed = 'has' in returned && { 'aria-pressed': returned.has('CUP') }
+  const onClick = () => add({ item_id: 'TEA' })
+  return createElement('button', { type: 'button', onClick, ...pressed }, text, below)
 }
 
 const treeOf = (scene: Scene): ReactNode => {

@@ -15,7 +15,8 @@ const shelfOf = ({ kind, given, rendered, mounted }: Scene) =>
     return () => {
       const text = lines.value.map(({ id }) => id).join()
       rendered?.(text, returned)
-      return h('button', { onClick: () => add({ item_id: 'TEA' }) }, [text, h(Below)])
+      const pressed = 'has' in returned && { 'aria-pressed': returned.has('CUP') }
+      return h('button', { onClick: () => add({ item_id: 'TEA' }), ...pressed }, [text, h(Below)])
     }
   })
 
