@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import { createPortal } from 'react-dom'
-import { count, type Storefront } from 'throughline'
-import { useCart } from 'throughline/react'
+import type { Storefront } from 'throughline'
+import { text } from '../shop/language.ts'
 import { CartPanel } from './CartPanel.tsx'
-import { lang, text } from './language.ts'
+import { CartCount, WishlistCount } from './counts.tsx'
 import { ProductList } from './ProductList.tsx'
+import { WishlistPanel } from './WishlistPanel.tsx'
 
 export function App({ shop }: { readonly shop: Storefront }): ReactNode {
   return (
@@ -14,17 +14,12 @@ export function App({ shop }: { readonly shop: Storefront }): ReactNode {
           <h1 id="products">{text.headline}</h1>
           <p>{text.intro}</p>
         </div>
-        <ProductList lang={lang} />
+        <ProductList />
       </section>
       <CartPanel shop={shop} />
+      <WishlistPanel />
       <CartCount />
+      <WishlistCount />
     </>
   )
-}
-
-/** The number beside the basket, which is in the page's header. */
-function CartCount(): ReactNode {
-  const cart = useCart()
-  const place = document.querySelector('[data-count]')
-  return place && createPortal(<b data-tl-cart-count>{count(cart)}</b>, place)
 }

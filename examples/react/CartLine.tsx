@@ -1,40 +1,43 @@
-import { type ChangeEvent, type ReactNode, useState } from 'react'
-import type { CartLine as Line } from 'throughline'
+import type { ReactNode } from 'react'
+import type { Cart, CartState } from 'throughline'
 import { useCart } from 'throughline/react'
-import { pictureOf } from '../shop/products.mjs'
+import { lang, text } from '../shop/language.ts'
+import { noteOf } from '../shop/note.js'
+import type { ShopCart, ShopLine } from '../shop/shopCart.ts'
 import { yen } from '../shop/texts.mjs'
-import { text } from './language.ts'
+import { ProductLine } from './ProductLine.tsx'
+import { QuantityField } from './QuantityField.tsx'
 
 export interface CartLineProps {
-  readonly line: Line
-  /** The line goes by what was done here. */
-  readonly gone: () => void
+  readonly line: ShopLine
+  /** The line goes by what was done here: said in words, when it can be undone. */
+  readonly gone: (said?: string) => void
 }
 
 export function CartLine({ line, gone }: CartLineProps): ReactNode {
-  const { add, remove } = useCart()
+  const { add, remove, saveForLater }: Cart & CartState & ShopCart = useCart()
   const { id, item, quantity, channel, pending } = line
   const name = item.item_name ?? item.item_id
-  const price = item.price ?? 0
+  const news = noteOf(line, lang)
   const less = () => {
     add(item, -1)
     if (quantity === 1) gone()
   }
   const removeLine = () => {
     remove(id)
-    gone()
+    gone(text.removed(name))
+  }
+  const later = () => {
+    saveForLater?.(id)
+    gone(text.savedForLater(name))
   }
   return (
-    <li data-tl-line={id} className={pending ? 'pending' : undefined}>
-      <svg aria-hidden="true">
-        <use href={`#${pictureOf(item.item_id)}`} />
-      </svg>
-      <div className="line-title">
-        <h3>{name}</h3>
-        <p className="note">
-          {yen(price)}・{(text.channels as Record<string, string>)[channel] ?? channel}
-        </p>
-      </div>
+    <ProductLine
+      item={item}
+      about={(text.channels as Record<string, string>)[channel] ?? channel}
+      data-tl-line={id}
+      pending={pending}
+    >
       <button type="button" className="quiet" aria-label={text.removeNamed(name)} onClick={removeLine}>
         {text.remove}
       </button>
@@ -50,31 +53,13 @@ export function CartLine({ line, gone }: CartLineProps): ReactNode {
           +
         </button>
       </div>
-      <b className="sum">{yen(price * quantity)}</b>
-    </li>
-  )
-}
-
-/** What is being typed stays until it is done, whatever comes from other channels meanwhile. */
-function QuantityField({ line, name }: { readonly line: Line; readonly name: string }): ReactNode {
-  const { setQuantity } = useCart()
-  const [typed, setTyped] = useState<string>()
-  const finish = () => {
-    setTyped(undefined)
-    if (typed && /^\d{1,3}$/.test(typed) && Number(typed) !== line.quantity)
-      setQuantity(line.id, Number(typed))
-  }
-  return (
-    <input
-      type="number"
-      min="0"
-      max="999"
-      inputMode="numeric"
-      aria-label={text.quantity(name)}
-      value={typed ?? line.quantity}
-      onChange={({ target }: ChangeEvent<HTMLInputElement>) => setTyped(target.value)}
-      onBlur={finish}
-      onKeyDown={({ key }) => key === 'Enter' && finish()}
-    />
+      <b className="sum">{yen((item.price ?? 0) * quantity)}</b>
+      {news && <p className="news">{news}</p>}
+      {saveForLater && (
+        <button type="button" className="quiet later" aria-label={text.laterNamed(name)} onClick={later}>
+          {text.later}
+        </button>
+      )}
+    </ProductLine>
   )
 }

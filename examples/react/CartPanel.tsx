@@ -1,18 +1,30 @@
 import { type ReactNode, useRef } from 'react'
-import { type Storefront, subtotal } from 'throughline'
-import { useCart, useReadable } from 'throughline/react'
-import { statusText } from '../shop/statusLine.js'
+import { type Cart, type CartState, type Storefront, subtotal } from 'throughline'
+import { useCart } from 'throughline/react'
+import { text } from '../shop/language.ts'
+import type { ShopCart } from '../shop/shopCart.ts'
 import { yen } from '../shop/texts.mjs'
 import { CartLine } from './CartLine.tsx'
-import { lang, text } from './language.ts'
+import { SavedLines } from './SavedLines.tsx'
+import { StatusLine } from './StatusLine.tsx'
+import { UndoNote } from './UndoNote.tsx'
+import { useUndo } from './useUndo.ts'
 
 export function CartPanel({ shop }: { readonly shop: Storefront }): ReactNode {
-  const cart = useCart()
+  const cart: Cart & CartState & ShopCart = useCart()
   const heading = useRef<HTMLHeadingElement>(null)
+  const { said, offer } = useUndo(cart)
   // A line that goes takes its focus with it.
-  const stay = () => heading.current?.focus()
+  const stay = (said?: string) => {
+    if (said) offer(said)
+    heading.current?.focus()
+  }
   const clear = () => {
     cart.clear()
+    stay(text.cleared)
+  }
+  const undo = () => {
+    cart.undo?.()
     stay()
   }
   return (
@@ -27,6 +39,7 @@ export function CartPanel({ shop }: { readonly shop: Storefront }): ReactNode {
           </button>
         )}
       </div>
+      <UndoNote said={said} undo={undo} />
       {cart.lines.length === 0 && <p className="empty">{text.empty}</p>}
       <ul>
         {cart.lines.map((line) => (
@@ -42,25 +55,8 @@ export function CartPanel({ shop }: { readonly shop: Storefront }): ReactNode {
           <b data-subtotal>{yen(subtotal(cart))}</b>
         </p>
       )}
+      <SavedLines gone={stay} />
       <StatusLine shop={shop} />
     </aside>
-  )
-}
-
-function StatusLine({ shop }: { readonly shop: Storefront }): ReactNode {
-  const status = useReadable(shop.status)
-  const { storage, connection, pending, error } = status
-  return (
-    <p
-      className="status"
-      role="status"
-      data-status
-      data-storage={storage}
-      data-connection={connection}
-      data-pending={pending}
-      data-error={error?.code ?? ''}
-    >
-      {statusText(status, lang)}
-    </p>
   )
 }

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { useCart } from 'throughline/react'
+import { lang, text } from '../shop/language.ts'
 import { itemOf, products } from '../shop/products.mjs'
 import { yen } from '../shop/texts.mjs'
-import { text } from './language.ts'
+import { WishlistToggle } from './WishlistToggle.tsx'
 
-export function ProductList({ lang }: { readonly lang: 'ja' | 'en' }): ReactNode {
+export function ProductList(): ReactNode {
   const { add } = useCart()
   return (
     <ul className="products">
@@ -21,6 +22,7 @@ export function ProductList({ lang }: { readonly lang: 'ja' | 'en' }): ReactNode
             <button type="button" aria-label={text.addNamed(item.item_name)} onClick={() => add(item)}>
               {text.add}
             </button>
+            <WishlistToggle item={item} name={item.item_name} />
           </li>
         )
       })}

@@ -18,9 +18,10 @@ export function shopPage(lang) {
     head: scriptTag(),
     body: `<section aria-labelledby="products">
         <div class="intro"><h1 id="products">${text.headline}</h1><p>${text.intro}</p></div>
-        <ul class="products">${products.map((product) => card(product, lang)).join('')}</ul>
+        <ul class="products">${products.map((product) => card(product, lang, heart)).join('')}</ul>
       </section>
-      ${cartPanel(text, text.cart)}`,
+      ${cartPanel(text, text.cart)}
+      ${wishlistPanel(text.wishlist, text.noWishes)}`,
   })
 }
 
@@ -36,7 +37,8 @@ export function counterPage(lang) {
         <div class="intro"><h1 id="products">${text.counterHeadline}</h1><p>${text.counterIntro}</p></div>
         <ul class="products keys">${products.map((product) => card(product, lang)).join('')}</ul>
       </section>
-      ${cartPanel(text, text.customersCart)}`,
+      ${cartPanel(text, text.customersCart)}
+      ${wishlistPanel(text.customersWishlist, text.noWishesHere)}`,
   })
 }
 
@@ -92,7 +94,9 @@ function layout({ lang, path, title, head, body }) {
 }
 
 function account(text, path) {
-  const { customer, signIn, signOut, count } = path === '/pos' ? { ...text, ...text.atCounter } : text
+  const drawn = path === '/react/'
+  const { customer, signIn, signOut, count, wishCount } =
+    path === '/pos' ? { ...text, ...text.atCounter } : text
   return `<div class="account">
         <form data-guest hidden>
           <label>${customer}<input name="as" required maxlength="64" pattern="[\\p{L}\\p{N}\\p{M}_\\-]+" autocomplete="off" placeholder="hanako"></label>
@@ -100,12 +104,18 @@ function account(text, path) {
         </form>
         <p data-customer hidden><span><strong data-name></strong>${text.honorific}</span>
           <button type="button" data-sign-out>${signOut}</button></p>
-        <a class="badge" href="#cart"><svg aria-hidden="true"><use href="#basket"/></svg><span aria-live="polite" aria-atomic="true">
-          <span class="hidden">${count[0]}</span><span data-count>${path === '/react/' ? '' : '<b data-tl-cart-count>0</b>'}</span><span class="hidden">${count[1]}</span></span></a>
+        ${badge({ name: 'wishlist', icon: 'heart', count: wishCount, drawn })}
+        ${badge({ name: 'cart', icon: 'basket', count, drawn })}
       </div>`
 }
 
-function card(product, lang) {
+/** A number beside an icon; the script tag or, in the place that is left for it, a framework keeps it in step. */
+function badge({ name, icon, count, drawn }) {
+  return `<a class="badge" href="#${name}"><svg aria-hidden="true"><use href="#${icon}"/></svg><span aria-live="polite" aria-atomic="true">
+          <span class="hidden">${count[0]}</span><span data-count="${name}">${drawn ? '' : `<b data-tl-${name}-count>0</b>`}</span><span class="hidden">${count[1]}</span></span></a>`
+}
+
+function card(product, lang, more = () => '') {
   const item = itemOf(product, lang)
   const json = JSON.stringify(item).replaceAll('&', '&amp;').replaceAll("'", '&#39;')
   const text = texts[lang]
@@ -115,17 +125,31 @@ function card(product, lang) {
             <h2>${item.item_name}</h2>
             <p class="note">${product.note[lang]}</p>
             <p class="price">${yen(item.price)}</p>
-            <button type="button" data-tl-add-to-cart='${json}' aria-label="${text.addNamed(item.item_name)}">${text.add}</button>
+            <button type="button" data-tl-add-to-cart='${json}' aria-label="${text.addNamed(item.item_name)}">${text.add}</button>${more(json, text.wishNamed(item.item_name))}
           </li>`
 }
+
+const heart = (json, name) => `
+            <button type="button" class="heart" data-tl-wishlist-toggle='${json}' aria-pressed="false" aria-label="${name}"><svg aria-hidden="true"><use href="#heart"/></svg></button>`
 
 function cartPanel(text, heading) {
   return `<aside class="cart" id="cart" aria-labelledby="cart-heading">
         <div class="cart-top"><h2 id="cart-heading" tabindex="-1">${heading}</h2>
           <button type="button" class="quiet" data-clear hidden>${text.clear}</button></div>
+        <p class="undo" role="status" data-undo></p>
         <p class="empty" data-empty>${text.empty}</p>
         <ul data-lines></ul>
         <p class="total" data-total hidden><span>${text.subtotal}<small>${text.taxIncluded}</small></span><b data-subtotal></b></p>
+        <section class="saved" data-saved hidden aria-labelledby="saved-heading"><h3 id="saved-heading">${text.saved}</h3><ul data-saved-lines></ul></section>
         <p class="status" role="status" data-status></p>
       </aside>`
+}
+
+function wishlistPanel(heading, empty) {
+  return `<section class="wishlist" id="wishlist" aria-labelledby="wishlist-heading">
+        <h2 id="wishlist-heading" tabindex="-1">${heading}</h2>
+        <p class="undo" role="status" data-undo></p>
+        <p class="empty" data-no-wishes>${empty}</p>
+        <ul data-wishes></ul>
+      </section>`
 }

@@ -92,5 +92,6 @@ const symbol = ([id, drawing]) => `<symbol id="${id}" viewBox="0 0 120 120">${dr
 /** All pictures, once per page; `<use href="#sencha">` shows one. */
 export const sprite = `<svg class="hidden" aria-hidden="true">${Object.entries(drawings).map(symbol).join('')}
   <symbol id="logo" viewBox="0 0 32 32"><path d="M4 21c6 6 12-12 18-6s-6 12-6 3S24 6 28 9" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/></symbol>
+  <symbol id="heart" viewBox="0 0 24 24"><path d="M12 20.5c-7-5-9.5-8.5-9.5-12A4.8 4.8 0 0 1 12 7.3a4.8 4.8 0 0 1 9.5 1.2c0 3.5-2.5 7-9.5 12z" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/></symbol>
   <symbol id="basket" viewBox="0 0 24 24"><path d="M3 9h18l-2 11H5zM8 9l4-6 4 6" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/></symbol>
 </svg>`

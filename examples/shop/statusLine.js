@@ -7,7 +7,7 @@ import { texts } from './texts.mjs'
  */
 export function statusText({ storage, connection, pending, error }, lang) {
   const text = texts[lang]
-  const parts = [text.saved[storage], text.connection[connection]]
+  const parts = [text.storage[storage], text.connection[connection]]
   if (pending) parts.push(text.pending(pending))
   if (error && (error.status !== 0 || connection === 'online')) parts.push(text.trouble(error.message))
   return parts.join(lang === 'ja' ? '・' : ' · ')

@@ -1,4 +1,4 @@
-import { texts } from '../shop/texts.mjs'
+import { texts } from './texts.mjs'
 
 export const lang: 'ja' | 'en' = document.documentElement.lang === 'en' ? 'en' : 'ja'
 
