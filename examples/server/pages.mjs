@@ -53,6 +53,17 @@ export function reactPage(lang) {
   })
 }
 
+/** The same shop once more, drawn by Vue. */
+export function vuePage(lang) {
+  return layout({
+    lang,
+    path: '/vue/',
+    title: `${texts[lang].shop} (Vue)`,
+    head: '<script type="module" src="/vue/main.js"></script>',
+    body: '<div id="root" class="contents"></div>',
+  })
+}
+
 export function missingPage(lang) {
   const text = texts[lang]
   const body = `<section class="missing"><h1>${text.missing}</h1><p><a href="/">${text.toShop}</a></p></section>`
@@ -94,7 +105,7 @@ function layout({ lang, path, title, head, body }) {
 }
 
 function account(text, path) {
-  const drawn = path === '/react/'
+  const drawn = path === '/react/' || path === '/vue/'
   const { customer, signIn, signOut, count, wishCount } =
     path === '/pos' ? { ...text, ...text.atCounter } : text
   return `<div class="account">

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { counterPage, missingPage, reactPage, shopPage } from './pages.mjs'
+import { counterPage, missingPage, reactPage, shopPage, vuePage } from './pages.mjs'
 
 const root = new URL('../../', import.meta.url)
 const types = {
@@ -15,8 +15,9 @@ const pages = new Map([
   ['/', shopPage],
   ['/pos', counterPage],
   ['/react/', reactPage],
+  ['/vue/', vuePage],
 ])
-const moved = { '/pos/': '/pos', '/react': '/react/' }
+const moved = { '/pos/': '/pos', '/react': '/react/', '/vue': '/vue/' }
 
 const headers = {
   'cache-control': 'no-cache',
@@ -56,11 +57,12 @@ async function readFiles() {
     ['/favicon.svg', read('examples/shop/favicon.svg')],
     ['/favicon.ico', read('examples/shop/favicon.svg')],
     ['/throughline.js', read('dist/throughline.js')],
-    ['/react/main.js', await bundle('examples/react/main.tsx')],
+    ['/react/main.js', await bundle('examples/react/main.tsx', 'react')],
+    ['/vue/main.js', await bundle('examples/vue/main.ts', 'vue')],
   ])
 }
 
-async function bundle(entry) {
+async function bundle(entry, framework) {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(entry, root))],
     absWorkingDir: fileURLToPath(root),
@@ -68,9 +70,14 @@ async function bundle(entry) {
     write: false,
     format: 'esm',
     minify: true,
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __VUE_OPTIONS_API__: 'false',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
     // The tsconfig.json of this repository leads to the sources; a shop imports the built package.
-    tsconfigRaw: { compilerOptions: { jsx: 'react-jsx' } },
+    tsconfigRaw: { compilerOptions: { jsx: 'react-jsx', jsxImportSource: framework } },
   })
   return outputFiles[0].contents
 }
