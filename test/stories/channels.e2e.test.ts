@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { addButton, expectLines, expectSent, launchBrowser, troubleOf } from '../support/browser.ts'
+import {
+  addButton,
+  expectLines,
+  expectSent,
+  expectWishes,
+  heart,
+  launchBrowser,
+  troubleOf,
+} from '../support/browser.ts'
 import { cleanUp, type Example, startExample, storedLines } from '../support/example.ts'
 
 let browser: Browser
@@ -125,22 +133,79 @@ test('two tabs of one profile show what either adds', async () => {
   await expectLines(await open('/pos?as=tabs'), ...all)
 })
 
-test('the React shop adds, changes and removes, and shows what the script-tag shop does', async () => {
-  const react = await open('/react/?as=rika')
-  await addButton(react, '煎茶 100g').click()
-  await addButton(react, '急須').click()
-  await react.getByRole('button', { name: '煎茶 100gを1点増やす' }).click()
-  await expectLines(react, 'TEA-SENCHA x2', 'POT-KYUSU x1')
-  const web = await open('/?as=rika')
+test.each([
+  ['React', '/react/'],
+  ['Vue', '/vue/'],
+])('the %s shop adds, changes and removes, and shows what the script-tag shop does', async (name, path) => {
+  const drawn = await open(`${path}?as=${name}`)
+  await addButton(drawn, '煎茶 100g').click()
+  await addButton(drawn, '急須').click()
+  await drawn.getByRole('button', { name: '煎茶 100gを1点増やす' }).click()
+  await expectLines(drawn, 'TEA-SENCHA x2', 'POT-KYUSU x1')
+  const web = await open(`/?as=${name}`)
   await expectLines(web, 'TEA-SENCHA x2', 'POT-KYUSU x1')
   await web.getByRole('button', { name: '急須を削除' }).click()
-  await expectLines(react, 'TEA-SENCHA x2')
-  await react.getByLabel('煎茶 100gの数量').fill('7')
-  await react.getByLabel('煎茶 100gの数量').press('Enter')
+  await expectLines(drawn, 'TEA-SENCHA x2')
+  await drawn.getByLabel('煎茶 100gの数量').fill('7')
+  await drawn.getByLabel('煎茶 100gの数量').press('Enter')
   await expectLines(web, 'TEA-SENCHA x7')
-  await react.getByRole('button', { name: 'すべて削除' }).click()
+  await drawn.getByLabel('煎茶 100gの数量').fill('8')
+  await addButton(web, '抹茶 30g').click()
+  await expectLines(drawn, 'TEA-SENCHA x7', 'TEA-MATCHA x1')
+  expect(await drawn.getByLabel('煎茶 100gの数量').inputValue()).toBe('8')
+  await drawn.getByLabel('煎茶 100gの数量').press('Tab')
+  await expectLines(web, 'TEA-SENCHA x8', 'TEA-MATCHA x1')
+  await drawn.getByRole('button', { name: 'すべて削除' }).click()
   await expectLines(web)
-  await expectLines(react)
+  await expectLines(drawn)
+})
+
+test('what is added on one page is in the cart of the next one of the same browser', async () => {
+  const web = await open('/')
+  await addButton(web, '煎茶 100g').click()
+  for (const name of ['React', 'Vue']) {
+    await web.getByRole('link', { name }).click()
+    await web.waitForURL(`**/${name.toLowerCase()}/`)
+    await expectLines(web, 'TEA-SENCHA x1')
+  }
+})
+
+test('a heart is the same on every page, also at the counter', async () => {
+  const web = await open('/?as=yui')
+  const react = await open('/react/?as=yui')
+  const vue = await open('/vue/?as=yui')
+  await heart(web, '急須').click()
+  await heart(vue, '抹茶 30g').click()
+  await expectWishes(web, '急須', '抹茶 30g')
+  await expectWishes(react, '急須', '抹茶 30g')
+  await expectWishes(vue, '急須', '抹茶 30g')
+  await heart(react, '急須').click()
+  await expectWishes(web, '抹茶 30g')
+  await expectWishes(vue, '抹茶 30g')
+  const counter = await open('/pos?as=yui')
+  await counter.getByRole('button', { name: '抹茶 30gをカートに移す' }).click()
+  for (const page of [counter, web, react, vue]) {
+    await expectLines(page, 'TEA-MATCHA x1')
+    await expectWishes(page)
+  }
+})
+
+test.each(['/', '/react/', '/vue/'])('on %s a step back brings back what left the wishlist', async (path) => {
+  const page = await open(path)
+  const undo = page.locator('#wishlist [role="status"] button')
+  await heart(page, '煎茶 100g').click()
+  await page.getByRole('button', { name: '煎茶 100gをお気に入りから外す' }).click()
+  await expectWishes(page)
+  await undo.click()
+  await expectWishes(page, '煎茶 100g')
+  await expect.poll(() => undo.count()).toBe(0)
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('wishlist-heading')
+
+  await page.getByRole('button', { name: '煎茶 100gをお気に入りから外す' }).click()
+  await undo.waitFor()
+  await heart(page, '急須').click()
+  await expect.poll(() => undo.count()).toBe(0)
+  await expectWishes(page, '急須')
 })
 
 test('commands said before the script has loaded are done once it has', async () => {
@@ -169,27 +234,42 @@ test('commands said before the script has loaded are done once it has', async ()
   await expectLines(await open('/pos?as=early'), 'EARLY-1 x2')
 })
 
-test('a policy that allows nothing but files of the shop and the queue leaves the shop working', async () => {
-  const context = await browser.newContext({ baseURL: example.url })
-  const page = await context.newPage()
-  trouble.push(troubleOf(page))
-  await page.route('**/?as=strict', async (route) => {
-    const response = await route.fetch()
-    const body = await response.text()
-    const [, queue = ''] = /<script>(.*?)<\/script>/.exec(body) ?? []
-    const hash = createHash('sha256').update(queue).digest('base64')
-    const policy = `default-src 'none'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'`
-    await route.fulfill({
-      response,
-      body,
-      headers: { ...response.headers(), 'content-security-policy': policy },
+test.each([
+  ['/', "'none'"],
+  ['/react/', "'none'"],
+  // Vue makes a policy of its own name for the templates it knows to be constant.
+  ['/vue/', 'vue'],
+])(
+  'on %s a policy that allows nothing but files of the shop and the queue leaves the shop working',
+  async (path, trusted) => {
+    const context = await browser.newContext({ baseURL: example.url })
+    const page = await context.newPage()
+    trouble.push(troubleOf(page))
+    await page.route(`**${path}?as=strict`, async (route) => {
+      const response = await route.fetch()
+      const body = await response.text()
+      const [, queue = ''] = /<script>(.*?)<\/script>/.exec(body) ?? []
+      const hash = createHash('sha256').update(queue).digest('base64')
+      const policy = `default-src 'none'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types ${trusted}`
+      await route.fulfill({
+        response,
+        body,
+        headers: { ...response.headers(), 'content-security-policy': policy },
+      })
     })
-  })
-  await page.goto('/?as=strict')
-  await addButton(page, '煎茶 100g').click()
-  await expectLines(page, 'TEA-SENCHA x1')
-  await expectSent(page)
-})
+    await page.goto(`${path}?as=strict`)
+    await expectSent(page)
+    await addButton(page, '煎茶 100g').click()
+    await heart(page, '急須').click()
+    await page.locator('[data-tl-line="TEA-SENCHA"]').waitFor()
+    await expectWishes(page, '急須')
+    await expectSent(page)
+    await heart(page, '急須').click()
+    await page.getByRole('button', { name: 'すべて削除' }).click()
+    await expectLines(page)
+    await expectSent(page)
+  },
+)
 
 test('the database holds what the pages have shown', async () => {
   await example.stop()

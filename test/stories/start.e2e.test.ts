@@ -62,7 +62,7 @@ test('a lock whose process is gone is taken over', async () => {
 test('every page and its icon are served, and what is not there is said so', async () => {
   const { url } = await startExample()
   const ask = (path: string, init?: RequestInit) => fetch(url + path, { redirect: 'manual', ...init })
-  for (const path of ['/', '/pos', '/react/', '/favicon.svg', '/favicon.ico', '/throughline.js']) {
+  for (const path of ['/', '/pos', '/react/', '/vue/', '/favicon.svg', '/favicon.ico', '/throughline.js']) {
     const response = await ask(path)
     expect([path, response.status]).toEqual([path, 200])
     const head = await ask(path, { method: 'HEAD' })
@@ -73,6 +73,7 @@ test('every page and its icon are served, and what is not there is said so', asy
   expect(await (await ask('/')).text()).toContain('<html lang="ja">')
   expect(await (await ask('/?lang=en')).text()).toContain('<html lang="en">')
   expect((await ask('/react?as=a')).headers.get('location')).toBe('/react/?as=a')
+  expect((await ask('/vue?as=a')).headers.get('location')).toBe('/vue/?as=a')
   const missing = await ask('/nothing')
   expect([missing.status, await missing.text()]).toEqual([
     404,

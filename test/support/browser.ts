@@ -49,6 +49,20 @@ export async function expectSent(page: Page): Promise<void> {
 export const addButton = (page: Page, name: string): Locator =>
   page.getByRole('button', { name: `${name}をカートに入れる` })
 
+/** The heart of an item in the page's product grid. */
+export const heart = (page: Page, name: string): Locator =>
+  page.getByRole('button', { name: `${name}をお気に入りに登録` })
+
+/** Waits until a page's wishlist shows these items, in any order, and its count and its hearts agree. */
+export async function expectWishes(page: Page, ...names: string[]): Promise<void> {
+  const shown = () => page.locator('#wishlist h3').allTextContents()
+  await expect.poll(async () => (await shown()).sort(), PATIENCE).toEqual(names.sort())
+  expect(await page.locator('[data-tl-wishlist-count]').textContent()).toBe(`${names.length}`)
+  const pressed = page.locator('.card:has(.heart[aria-pressed="true"]) h2')
+  if (await page.locator('.heart').count())
+    expect((await pressed.allTextContents()).sort()).toEqual(names.sort())
+}
+
 /** Collects what a page throws or complains about. */
 export function troubleOf(page: Page): string[] {
   const trouble: string[] = []
