@@ -1,26 +1,31 @@
-import type { Channel, Entry } from '../core/entry.ts'
 import { UsageError } from '../core/errors.ts'
-import { type Item, readItem } from '../core/item.ts'
+import { type Item, lineId, readItem } from '../core/item.ts'
+import { type LineOp, type LineRow, MOST_LINES, MOST_PIECES, OFFERED, SAVED } from '../core/lines.ts'
+import type { Step } from '../core/log.ts'
 import { derive, type Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
+import { type ShownLine, shownLines } from '../core/shownLines.ts'
 import type { Storefront } from '../core/storefront.ts'
+import { undo } from '../core/undo.ts'
 import type { Tracking } from '../tracking/handle.ts'
-import { type CartOp, cartCollection, MOST_PIECES } from './collection.ts'
-import { lineId } from './lineId.ts'
+import { cartCollection } from './collection.ts'
 
 /** A line as a shop shows it. */
-export interface CartLine {
-  readonly id: string
-  readonly item: Item
-  readonly quantity: number
-  /** The channel that put it there. */
-  readonly channel: Channel
-  /** It has changes that the server has not decided yet. */
-  readonly pending: boolean
-}
+export type CartLine = ShownLine
 
 export interface CartState {
   readonly lines: readonly CartLine[]
+  /** Saved for later: not in the cart, and not forgotten. */
+  readonly saved: readonly CartLine[]
+  /** What a guest had in the cart who has signed in with `join: 'ask'`, until `answerOffer` says what becomes of it. */
+  readonly offered: readonly CartLine[]
+}
+
+/** An order that a shop has taken. */
+export interface Purchase {
+  readonly transaction_id: string
+  /** What was bought; the selected lines unless told. */
+  readonly items?: readonly Item[]
 }
 
 export interface Cart extends Readable<CartState> {
@@ -29,11 +34,26 @@ export interface Cart extends Readable<CartState> {
   /** What somebody typed: from now on so many pieces; 0 removes the line. */
   setQuantity(lineId: string, quantity: number): Commit
   remove(lineId: string): Commit
+  /** Removes a line that is saved for later. */
+  removeSaved(lineId: string): Commit
+  /** Removes all lines; what is saved for later stays. */
   clear(): Commit
+  /** Whether a line shall be ordered. */
+  select(lineId: string, on: boolean): Commit
+  saveForLater(lineId: string): Commit
+  /** Puts a saved line back into the cart. */
+  restore(lineId: string): Commit
+  /** Takes the last change back that this page has made, or the joining of carts at a sign-in; nothing, if there is none. */
+  undo(): Commit | undefined
+  /**
+   * Takes out of the cart what was ordered, once for each `transaction_id`. What another channel has added since, and
+   * what was not bought, stays.
+   */
+  purchase(purchase: Purchase): Commit
 }
 
 export interface CartOptions {
-  /** Records `add_to_cart` and `remove_from_cart` by itself, one for each action of the customer. */
+  /** Records `add_to_cart`, `remove_from_cart` and `purchase` by itself, one for each action of the customer. */
   readonly tracking?: Pick<Tracking, 'track'>
 }
 
@@ -47,48 +67,74 @@ export interface CartOptions {
  * @throws {UsageError} from its verbs, when an item or a quantity cannot be what was meant
  */
 export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Cart {
+  const { hub, currency } = shop
   const replica = shop.open(cartCollection)
   const state = derive(replica, (rows): CartState => {
-    const confirmed = replica.confirmed()
-    return {
-      lines: [...rows]
-        .sort(([, a], [, b]) => (a.place ?? Infinity) - (b.place ?? Infinity))
-        .map(([id, { place, ...line }]) => ({
-          ...line,
-          id,
-          pending: !shop.hub.local && rows.get(id) !== confirmed.get(id),
-        })),
-    }
+    const shown = (beginning: string) => shownLines(rows, replica.confirmed(), hub.local, beginning)
+    return { lines: shown(''), saved: shown(SAVED), offered: shown(OFFERED) }
   })
 
-  /** Tracks what the operation itself changes: a subscriber may do more at once. */
-  const commit = (op: CartOp): Commit => {
-    const before = replica.get()
-    const made = replica.commit(op)
-    const after = cartCollection.apply(before, { op } as Entry<CartOp>)
-    for (const [id, { item }] of new Map([...before, ...after])) {
-      const more = (after.get(id)?.quantity ?? 0) - (before.get(id)?.quantity ?? 0)
-      const quantity = Math.abs(more)
-      if (more)
-        tracking?.track(more > 0 ? 'add_to_cart' : 'remove_from_cart', {
-          currency: shop.currency,
-          value: (item.price ?? 0) * quantity,
-          items: [{ ...item, quantity }],
-        })
-    }
-    return made
+  const track = (
+    name: 'add_to_cart' | 'remove_from_cart' | 'purchase',
+    items: readonly Item[],
+    more?: object,
+  ) => {
+    const value = items.reduce((sum, { price = 0, quantity = 1 }) => sum + price * quantity, 0)
+    if (items.length) tracking?.track<string>(name, { currency, value, items, ...more })
   }
+  const trackSteps = (steps: readonly Step[]) => {
+    for (const [name, before, after] of steps as readonly Step<LineRow>[])
+      for (const [id, { item }] of new Map([...before, ...after])) {
+        const more = (after.get(id)?.quantity ?? 0) - (before.get(id)?.quantity ?? 0)
+        if (name === cartCollection.name && more && id >= ' ')
+          track(more > 0 ? 'add_to_cart' : 'remove_from_cart', [{ ...item, quantity: Math.abs(more) }])
+      }
+  }
+  const commit = (...ops: readonly LineOp[]) =>
+    hub.log.commit(
+      ops.map((op) => [cartCollection.name, op]),
+      trackSteps,
+    )
+  const find = (id: string) => replica.get().get(id)
 
   return {
     ...state,
     add(item, quantity = item?.quantity ?? 1) {
       const { quantity: _, ...kept } = readItem(item)
-      return commit(['add', lineId(kept), pieces(quantity, -MOST_PIECES), kept])
+      const id = lineId(kept)
+      if (kept.currency !== undefined && kept.currency !== currency)
+        throw new UsageError(
+          'currency',
+          `This shop sells in ${currency}, not ${kept.currency}: open another one.`,
+        )
+      if (!find(id)?.quantity && state.get().lines.length >= MOST_LINES)
+        throw new UsageError('lines', `A cart has ${MOST_LINES} lines at most: remove one first.`)
+      return commit(['add', id, pieces(quantity, -MOST_PIECES), kept])
     },
     setQuantity: (id, quantity) =>
-      commit(pieces(quantity, 0) ? ['setQuantity', id, quantity] : ['remove', id]),
+      commit(pieces(quantity, 0) ? ['setQuantity', id, quantity, find(id)?.item] : ['remove', id]),
     remove: (id) => commit(['remove', id]),
     clear: () => commit(['clear']),
+    select: (id, on) => commit(['select', id, on]),
+    removeSaved: (id) => commit(['remove', SAVED + id]),
+    saveForLater: (id) => commit(['move', id, SAVED + id]),
+    restore: (id) => commit(['move', SAVED + id, id]),
+    undo: () => undo(hub.log, trackSteps),
+    purchase({ transaction_id, items }) {
+      if (!transaction_id)
+        throw new UsageError('purchase', "Write { transaction_id: 'T-1' }: the number of the order.")
+      const bought =
+        items ??
+        state.get().lines.flatMap(({ item, quantity, selected }) => (selected ? [{ ...item, quantity }] : []))
+      const made = hub.log.commit([
+        [
+          cartCollection.name,
+          ['purchase', transaction_id, bought.map((item) => [lineId(item), pieces(item.quantity ?? 1, 0)])],
+        ],
+      ])
+      track('purchase', bought, { transaction_id })
+      return made
+    },
   }
 }
 

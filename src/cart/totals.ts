@@ -4,7 +4,7 @@ import type { CartState } from './cart.ts'
 export const count = ({ lines }: CartState): number => lines.reduce((sum, { quantity }) => sum + quantity, 0)
 
 /**
- * What the lines cost together, in units of the currency and exact in its minor unit (ISO 4217; yen have none).
+ * What the selected lines cost together, in units of the currency and exact in its minor unit (ISO 4217; yen have none).
  *
  *     subtotal(cart.get(), 'USD') // 0.3 for three at 0.1
  */
@@ -15,7 +15,8 @@ export function subtotal({ lines }: CartState, currency = 'JPY'): number {
   }).resolvedOptions()
   const minor = 10 ** digits
   const sum = lines.reduce(
-    (sum, { item, quantity }) => sum + (Math.round((item.price ?? 0) * minor) || 0) * quantity,
+    (sum, { item, quantity, selected }) =>
+      sum + (selected ? (Math.round((item.price ?? 0) * minor) || 0) * quantity : 0),
     0,
   )
   return sum / minor

@@ -33,9 +33,41 @@ export interface Collection<Row = unknown, Op = unknown> {
   readonly sends?: readonly Sent[]
   /** Returns the next rows; a row that did not change keeps its identity, an unchanged state too. */
   apply(rows: Rows<Row>, entry: Entry<Op>): Rows<Row>
+  /** A row without what only matters to somebody who has not heard of the entries up to a number; nothing, if it is gone. */
+  fold?(row: Row, number: number): Row | undefined
+  /**
+   * Puts together entries that were not sent to anybody, without changing what comes of them. `rows` is what their
+   * authors had seen of others, as far as that is `cursor`.
+   */
+  merge?(entries: readonly Entry<Op>[], rows: Rows<Row>, cursor: number): readonly Entry<Op>[]
+  /** What brings the rows back, as they are now, to how they were before a commit, but for what others have done since. */
+  undo?(before: Rows<Row>, after: Rows<Row>, now: Rows<Row>): readonly Op[]
+  /** Whether this is a row at all: what a broken disk holds is left where it is, and not shown. */
+  valid?(row: Row): boolean
 }
 
 /** Describes a collection; the types of its rows and operations follow from `apply`. */
 export function defineCollection<Row, Op>(collection: Collection<Row, Op>): Collection<Row, Op> {
   return collection
 }
+
+/** A row without what everybody knows of; as it is, where that cannot be told. */
+export function foldRow({ fold }: Collection, row: unknown, number: number): unknown {
+  try {
+    return fold ? fold(row, number) : row
+  } catch {
+    return row
+  }
+}
+
+/** Applies entries; one that this version cannot fold waits for the server's word, and the rest stays usable. */
+export const applyTo =
+  (collection: Collection) =>
+  (rows: Rows, entry: Entry): Rows => {
+    try {
+      return collection.apply(rows, entry)
+    } catch (error) {
+      console.error(error)
+      return rows
+    }
+  }

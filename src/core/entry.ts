@@ -26,18 +26,22 @@ export interface Entry<Op = unknown> {
   readonly collection: string
   readonly op: Op
   readonly channel: Channel
-  /** When it was committed, in milliseconds since 1970 by the device's clock. */
+  /** When it was committed, in milliseconds since 1970 by the device's clock; by the server's in what the server folds. */
   readonly at: number
-  /** Who wrote it; absent on that device itself. */
-  readonly device?: string
+  /** Who wrote it. */
+  readonly device?: string | undefined
   /** The log it belongs to; absent until the device is registered. */
   readonly log?: string | undefined
   /** Counts what its device writes, given by the transaction that stores the entry. */
   readonly n: number
+  /** The ids of other entries that it stands for too. */
+  readonly also?: readonly string[] | undefined
   /** The server number its author had folded. */
   readonly seen: number
   /** The highest `n` of its own device up to which its author had folded everything. */
   readonly own: number
   /** Its place in the server's order; absent while pending, and then it counts as newest. */
   readonly number?: number
+  /** Up to this number of the server's nobody knows any more what came of which entry. */
+  readonly folded?: number
 }

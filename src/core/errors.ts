@@ -13,10 +13,10 @@ export class UsageError extends StorefrontError {}
 /**
  * The device's storage does not work; the shop goes on in memory. `code`: `missing`, `hung` (no answer within a
  * second; another tab may block it), `full`, `newer` (a newer version of this library wrote it; reload the page),
- * `failed`.
+ * `deleted` (while the page was open), `failed`.
  */
 export class StorageError extends StorefrontError {
-  declare readonly code: 'missing' | 'hung' | 'full' | 'newer' | 'failed'
+  declare readonly code: 'missing' | 'hung' | 'full' | 'newer' | 'deleted' | 'failed'
   constructor(code: StorageError['code'], cause?: unknown) {
     super(code, `The storage is ${code}.`, cause)
   }

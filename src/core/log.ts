@@ -1,9 +1,15 @@
-import type { Collection, Rows } from './collection.ts'
+import { applyTo, type Collection, type Rows } from './collection.ts'
 import { ENTRY_VERSION, type Entry } from './entry.ts'
 import { entriesIn, entriesOf, highest, readMeta, rowsOf, type StoredEntry } from './meta.ts'
 import type { Change, Draft, OpenStorage, Parts, Storage, StoredRows } from './ports.ts'
 import { writable } from './readable.ts'
-import type { Commit, Driven, Replica, Settlement } from './replica.ts'
+import type { Commit, Driven, Replica } from './replica.ts'
+
+/** Operations on collections, by their names. */
+export type Operations = readonly (readonly [collection: string, op: unknown])[]
+
+/** The state of a collection before and after a commit. */
+export type Step<Row = unknown> = readonly [collection: string, before: Rows<Row>, after: Rows<Row>]
 
 /**
  * What every shared entry passes once, on its way from a verb to storage and to the replicas that show it. What is
@@ -15,24 +21,45 @@ export interface Log {
   readonly storage: Storage
   /** The collections open here, by name. */
   readonly replicas: ReadonlyMap<string, Driven>
+  /** What the last commit of this tab has changed, or a guest's sign-in, until it is undone. */
+  last: readonly Step[]
   /** What this tab knows. */
   rows(): StoredRows
   open<Row, Op>(collection: Collection<Row, Op>): Replica<Row, Op>
+  /**
+   * Changes what is visible, and stores and sends all of it together. `told` hears what the operations themselves have
+   * changed in the collections that are open, whatever subscribers do at once.
+   */
+  commit(operations: Operations, told?: (steps: readonly Step[]) => void): Commit
   /** Reads what is stored, changes it, and shows it here and in the other tabs. */
   change(change?: Change): Promise<void>
 }
 
+/** After so many entries the outbox is put in order. */
+const TIDY = 50
+
 export function createLog(parts: Parts, open: OpenStorage): Log {
   const { channel, clock, ids, local, say, schedules } = parts
   let rows: Draft = new Map()
+  let added = 0
   /** Committed, and not known to be stored yet, by id. */
   const fresh = new Map<string, Entry>()
   const replicas = new Map<string, Driven>()
-  const undecided = new Map<string, (settlement: Settlement) => void>()
 
-  const pending = () => [...entriesOf(rows), ...fresh.values()]
+  /** What is asked for at every commit, and changes with the rows only. */
+  let known: { readonly highest: number; readonly entries: readonly Entry[] } | undefined
+  const know = () => {
+    known ??= { highest: highest(rows), entries: entriesOf(rows) }
+    return known
+  }
+  const keep = (next: Draft) => {
+    rows = next
+    known = undefined
+  }
 
-  const count = () => say({ pending: local ? 0 : pending().length })
+  const pending = () => [...know().entries, ...fresh.values()]
+
+  const count = () => say({ pending: local ? 0 : know().entries.length + fresh.size })
 
   /** Entries and rows change only together with the numbers of the ones or the meta row of the others. */
   const sign = () => JSON.stringify([readMeta(rows), ...rows.keys()])
@@ -40,92 +67,102 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
   const change = async (change?: Change) => {
     const next = await storage.change('both', change)
     const shown = sign()
-    rows = next
+    keep(next)
     if (sign() === shown) return
-    const stored = new Set(entriesIn(rows).map(({ id }) => id))
-    for (const id of stored) fresh.delete(id)
+    for (const { id } of entriesIn(rows)) fresh.delete(id)
     for (const { show } of replicas.values()) show()
     count()
-    for (const [id, decide] of undecided) {
-      if (stored.has(id) || fresh.has(id)) continue
-      undecided.delete(id)
-      const reason = new Map(readMeta(rows).rejected).get(id)
-      decide(reason ? { status: 'rejected', reason } : { status: 'synced' })
-    }
+    parts.settle?.(fresh)
   }
 
   const storage = open(parts, () => rows)
   storage.watch?.('both', change)
 
-  const commit = (collection: string, op: unknown): Commit => {
-    const id = ids()
-    const { log, cursors } = readMeta(rows)
-    const own = highest(rows)
-    const n = own + fresh.size + 1
-    const seen = cursors[collection] ?? 0
-    const entry: Entry = {
-      v: ENTRY_VERSION,
-      id,
-      collection,
-      op,
-      channel,
-      at: clock(),
-      log,
-      seen,
-      n,
-      own: n - 1,
-    }
-    fresh.set(id, entry)
-    const row: StoredEntry = { ...entry, own }
-    const saved = storage.add('both', row).then(async (n) => {
+  const add = (entry: Entry): Promise<Storage['place']> => {
+    const row: StoredEntry = { ...entry, own: know().highest }
+    return storage.add('both', row).then(async (n) => {
       // Where another number would be next, others that this tab has not seen have come in between.
-      if (n === highest(rows) + 1) rows.set(n, row)
+      if (n === know().highest + 1) keep(rows.set(n, row))
       else await change()
-      fresh.delete(id)
-      schedules[0]?.soon()
+      fresh.delete(entry.id)
+      // Whoever waits for the disk goes first.
+      setTimeout(() => schedules[0]?.soon())
       return storage.place
     })
-    replicas.get(collection)?.add(entry)
+  }
+
+  const commit: Log['commit'] = (operations, told) => {
+    const { log, cursor, device, skew } = readMeta(rows)
+    const own = know().highest + fresh.size
+    const entries = operations.map(([collection, op], index): Entry => {
+      const n = own + index + 1
+      const at = clock()
+      return {
+        v: ENTRY_VERSION,
+        id: ids(),
+        collection,
+        op,
+        channel,
+        at,
+        device,
+        log,
+        seen: cursor,
+        n,
+        own: n - 1,
+      }
+    })
+    for (const entry of entries) fresh.set(entry.id, entry)
+    const stored = entries.map(add)
+    const steps = [...replicas].flatMap(([name, { get, fold }]): Step[] => {
+      const own = entries.filter(({ collection }) => collection === name)
+      return own.length ? [[name, get(), fold(own.map((entry) => ({ ...entry, at: entry.at + skew })))]] : []
+    })
+    self.last = steps
+    for (const [name, , after] of steps) replicas.get(name)?.set(after)
+    told?.(steps)
     count()
+    const { tidy } = parts
+    if (tidy && ++added % TIDY === 0) void change((rows) => tidy(rows, replicas))
     return {
-      id,
-      saved,
-      settled: new Promise((decide) => {
-        if (local) decide({ status: 'local' })
-        else undecided.set(id, decide)
-      }),
+      id: (entries[0] as Entry).id,
+      saved: Promise.all(stored).then(([place]) => place as Storage['place']),
+      settled: parts.decide?.(entries.map(({ id }) => id)) ?? Promise.resolve({ status: 'local' }),
     }
   }
 
-  return {
+  const self: Log = {
     storage,
     replicas,
+    last: [],
     ready: change(),
     rows: () => rows,
+    commit,
     open<Row, Op>(collection: Collection<Row, Op>) {
       const { name } = collection
       let replica = replicas.get(name)
       if (!replica) {
         const { set, ...visible } = writable<Rows>(new Map())
         let confirmed = visible.initial
-        const fold = (rows: Rows, entry: Entry) => {
+        const apply = applyTo(collection as Collection)
+        const valid = ([, row]: readonly [string, unknown]) => {
           try {
-            return (collection as Collection).apply(rows, entry)
-          } catch (error) {
-            // An operation that this version cannot fold waits for the server's word; the rest stays usable.
-            console.error(error)
-            return rows
+            return !collection.valid || collection.valid(row as Row)
+          } catch {
+            return false
           }
         }
         replica = {
           ...visible,
+          collection: collection as Collection,
           confirmed: () => confirmed,
-          commit: (op) => commit(name, op),
-          add: (entry) => set(fold(visible.get(), entry)),
+          set,
+          commit: (op) => commit([[name, op]]),
+          fold: (entries) => entries.reduce(apply, visible.get()),
           show() {
-            confirmed = rowsOf(rows, name)
+            const { skew } = readMeta(rows)
+            confirmed = new Map([...rowsOf(rows, name)].filter(valid))
             const own = pending().filter(({ collection }) => collection === name)
-            set(own.reduce(fold, confirmed))
+            set(own.map((entry) => ({ ...entry, at: entry.at + skew })).reduce(apply, confirmed))
           },
         }
         replicas.set(name, replica)
@@ -136,4 +173,5 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     },
     change,
   }
+  return self
 }

@@ -12,19 +12,28 @@ export interface Meta {
   /** Given by the server with the first answer. */
   readonly device?: string | undefined
   readonly token?: string | undefined
-  /** The log this device is in, and all cursors belong to: a guest's or an account's. */
+  /** The log this device is in: a guest's or an account's. */
   readonly log: string
   /** How often another device, log or nobody has taken the place of what was here: an answer from before is for nobody. */
   readonly begun: number
-  /** The highest `n` that the server has decided. */
+  /** The highest `n` that the server has decided, and that a request has carried. */
   readonly decided: number
-  /** Entries that the server decided against, the newest fifty. */
-  readonly rejected: readonly (readonly [id: string, reason: string])[]
-  /** Per collection, the server number up to which its rows are here. */
-  readonly cursors: Readonly<Record<string, number>>
+  readonly sent: number
+  /** What the server had to say to entries, the newest fifty. */
+  readonly said: readonly Verdict[]
+  /** The server number up to which all rows are here, and the one up to which everybody has them. */
+  readonly cursor: number
+  readonly folded: number
+  /** The server knows the shop's products. */
+  readonly catalogue?: boolean | undefined
+  /** By how many milliseconds the server's clock is ahead. */
+  readonly skew: number
 }
 
-const noMeta: Meta = { log: '', begun: 0, decided: 0, rejected: [], cursors: {} }
+/** What the server had to say to an entry: why it was rejected, or what it corrected. */
+export type Verdict = readonly [id: string, status: 'rejected' | 'synced', reason: string]
+
+const noMeta: Meta = { log: '', begun: 0, decided: 0, sent: 0, said: [], cursor: 0, folded: 0, skew: 0 }
 
 /**
  * An entry as it is stored. What it calls its `n` is the one it gets when no other tab comes in between: then its
@@ -32,7 +41,10 @@ const noMeta: Meta = { log: '', begun: 0, decided: 0, rejected: [], cursors: {} 
  */
 export type StoredEntry = Entry
 
-export const readMeta = (rows: StoredRows): Meta => (rows.get(META) ?? noMeta) as Meta
+export const readMeta = (rows: StoredRows): Meta => {
+  const meta = rows.get(META) as Meta | undefined
+  return meta?.said ? meta : noMeta
+}
 
 export function changeMeta(rows: Draft, news: Partial<Meta>): void {
   rows.set(META, { ...readMeta(rows), ...news })
@@ -62,15 +74,20 @@ export const rowsOf = (rows: StoredRows, collection: string): ReadonlyMap<string
 export const highest = (rows: StoredRows): number =>
   Math.max(readMeta(rows).decided, ...entriesIn(rows).map(({ n }) => n))
 
-/** All entries, in the order of `n`. */
-export const entriesIn = (rows: StoredRows): Entry[] =>
-  ([...rows] as [number, StoredEntry][])
-    .filter(([n]) => +n)
-    .map(([n, entry]) => ({ ...entry, n, own: n === entry.n ? n - 1 : entry.own }))
+/** All entries, in the order of `n`. What is no entry stays where it is, for somebody to look at. */
+export const entriesIn = (rows: StoredRows): Entry[] => {
+  const { device } = readMeta(rows)
+  return ([...rows] as [number, StoredEntry][])
+    .filter(([n, entry]) => +n && entry?.op)
+    .map(([n, entry]) => ({ ...entry, device, n, own: n === entry.n ? n - 1 : entry.own }))
+    .sort((a, b) => a.n - b.n)
+}
 
 /**
  * The entries of whoever is here. What one customer did waits for that customer, and must not end up in another one's
  * cart; what a guest did comes along.
  */
-export const entriesOf = (rows: StoredRows): Entry[] =>
-  entriesIn(rows).filter(({ log }) => log === readMeta(rows).log || !isAccount(log))
+export const entriesOf = (rows: StoredRows): Entry[] => {
+  const { log } = readMeta(rows)
+  return entriesIn(rows).filter((entry) => entry.log === log || !isAccount(entry.log))
+}

@@ -3,6 +3,7 @@ import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Readable } from './readable.ts'
+import type { Settlement } from './replica.ts'
 import type { Schedule } from './schedule.ts'
 import type { Storefront } from './storefront.ts'
 
@@ -36,10 +37,14 @@ export interface Storage {
   /** Calls `changed` when another tab, or a failed disk, has changed a table. */
   watch?(table: Table, changed: () => void): void
   /**
-   * Runs `work` in one tab at a time; another tab's turn comes when it has settled or this tab is gone. Where nobody
-   * can tell, it answers nothing and runs nothing.
+   * Runs `work` in one tab at a time; another tab's turn comes when it has settled or this tab is gone. Who waits until
+   * `signal` waits no longer. Where nobody can tell, it answers nothing and runs nothing.
    */
-  alone?(what: number, work: () => Promise<unknown>): Promise<unknown> | undefined
+  alone?(
+    what: number | string,
+    work: () => Promise<unknown>,
+    signal?: AbortSignal,
+  ): Promise<unknown> | undefined
 }
 
 /** Opens the storage of one shop; `rows` are what its log knows. */
@@ -59,6 +64,16 @@ export interface Transport {
     headers?: Readonly<Record<string, string>>,
     leaving?: boolean,
   ): Promise<unknown>
+  /**
+   * Calls `heard` whenever the server says that something has changed, and once when it begins to listen. Resolves when it
+   * has ended by `signal` or because the page is put aside, and rejects when somebody else does not let it through.
+   */
+  listen?(
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    heard: () => void,
+  ): Promise<void>
   /** True when the device knows that it has no network. */
   offline(): boolean
   /** True when somebody may be looking at the page. */
@@ -79,8 +94,12 @@ export interface Status {
   readonly error?: StorefrontError | undefined
 }
 
-/** How a guest's cart and the account's become one. */
-export type Join = 'sum'
+/**
+ * How a guest's cart and the account's become one, line by line: their sum, the greater number, only the account's, only the
+ * device's, or as the customer says: then the guest's lines are `offered` beside the account's until they are taken or
+ * removed. `checkout`: the guest is about to order, so the guest's lines stay and the account's wait among the saved.
+ */
+export type Join = 'sum' | 'max' | 'account' | 'device' | 'ask' | 'checkout'
 
 /** How a shop says to its server who the customer is. */
 export interface Connection {
@@ -107,6 +126,11 @@ export interface Parts {
   readonly schedules: Schedule[]
   /** Tells when the shop is closed. */
   readonly closing: AbortSignal
+  /** Puts what waits in order, now and then. */
+  tidy?: (rows: Draft, replicas: Log['replicas']) => void
+  /** When there is a server: waits for its word on the entries of a commit, and hears of what is on its way to the disk. */
+  decide?: (ids: readonly string[]) => Promise<Settlement>
+  settle?: (fresh: ReadonlyMap<string, unknown>) => void
   /** Gives up what matters least, when the disk is full. */
   relief?: (() => Promise<unknown>) | undefined
 }

@@ -1,4 +1,4 @@
-import type { Rows } from './collection.ts'
+import type { Collection, Rows } from './collection.ts'
 import type { Entry } from './entry.ts'
 import type { Readable } from './readable.ts'
 
@@ -13,6 +13,7 @@ export interface Commit {
 
 export interface Settlement {
   readonly status: 'synced' | 'rejected' | 'local'
+  /** Why it was rejected, or what was corrected about it. */
   readonly reason?: string
 }
 
@@ -26,7 +27,11 @@ export interface Replica<Row = unknown, Op = unknown> extends Readable<Rows<Row>
 
 /** A replica as its log drives it. */
 export interface Driven extends Replica {
-  add(entry: Entry): void
+  readonly collection: Collection
+  /** What entries make of the rows that are visible. */
+  fold(entries: readonly Entry[]): Rows
+  /** Makes these rows visible. */
+  set(rows: Rows): void
   /** Reads again what there is. */
   show(): void
 }

@@ -1,13 +1,16 @@
 import { SyncError } from './errors.ts'
-import { exchange, leave } from './exchange.ts'
+import { exchange, leave, type Told } from './exchange.ts'
 import { type Meta, readMeta } from './meta.ts'
-import type { Connection, Hub, Transport } from './ports.ts'
+import { merge } from './outbox.ts'
+import type { Connection, Hub, Join, Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
+import { settleCommits } from './settlements.ts'
 import { type DEVICE_HEADER, isAccount, WIRE_VERSION } from './wire.ts'
 
 /** Who the customer is. */
 interface Customer {
   readonly token: string
+  readonly join: Join
   /** The account's log, once the server has agreed. */
   log?: string | undefined
   agreed(): void
@@ -19,28 +22,69 @@ interface Customer {
  * and an answer is taken once whoever gets it.
  */
 export function createSync(hub: Hub, transport: Transport): Connection {
-  /** A page in view asks this often what other channels have changed, in milliseconds. */
+  /** A page in view asks this often what other channels have changed, in milliseconds; while it is told, now and then. */
   const POLL = 2000
-  const { log, channel } = hub
+  const TOLD = 20_000
+  /** A stream that has failed is tried again after this many milliseconds. */
+  const DEAF = 60_000
+  const { log, channel, closing } = hub
   const meta = () => readMeta(log.rows())
   hub.transport = transport
+  hub.tidy = merge
+  settleCommits(hub)
   let customer: Customer | undefined
   /** Whose token the last request carried. */
   let asked: Customer | undefined
+  /** Ends the live stream that this tab holds, or waits for. */
+  let listening: AbortController | undefined
+  let deafUntil = 0
+  let live = false
 
   const become = (next?: Customer, error: unknown = new SyncError('Replaced.', 409)) => {
     customer?.refused(error)
     customer = next
+    listening?.abort()
   }
 
-  const post = (body: string, { token = '', device = '', log: owner }: Meta) =>
-    transport.post(`/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`, body, {
-      ['tl-device' satisfies typeof DEVICE_HEADER]: token,
-      // What no header can carry would fail every request.
-      ...(customer && {
-        authorization: `Bearer ${customer.token.replace(/[^!-~]/g, encodeURIComponent)}`,
-      }),
-    })
+  const headers = ({ token = '' }: Meta) => ({
+    ['tl-device' satisfies typeof DEVICE_HEADER]: token,
+    // What no header can carry would fail every request.
+    ...(customer && {
+      authorization: `Bearer ${customer.token.replace(/[^!-~]/g, encodeURIComponent)}`,
+    }),
+  })
+
+  const post = (body: string, meta: Meta, { waits, full }: Told) => {
+    const { device = '', log: owner } = meta
+    let path = `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`
+    if (customer) path += `&join=${customer.join}`
+    if (waits !== undefined) path += `&waits=${waits}`
+    if (full) path += '&full=1'
+    return transport.post(path, body, headers(meta))
+  }
+
+  /** Hears of other channels' changes from a stream, one for all tabs, as long as there is one. */
+  const listen = async () => {
+    if (listening || !transport.visible() || !transport.listen || Date.now() < deafUntil) return
+    const end = new AbortController()
+    listening = end
+    const { signal } = end
+    closing.addEventListener('abort', () => end.abort(), { signal })
+    const hear = async () =>
+      transport.listen?.(`/live?v=${WIRE_VERSION}`, headers(meta()), signal, () => {
+        live = true
+        shared.soon()
+      })
+    try {
+      await (log.storage.alone?.('live', hear, signal) ?? hear())
+    } catch {
+      // Somebody does not let it through: a while of asking, and it is tried again.
+      deafUntil = Date.now() + DEAF
+    }
+    end.abort()
+    live = false
+    listening = undefined
+  }
 
   const shared = createSchedule(
     hub,
@@ -54,11 +98,12 @@ export function createSync(hub: Hub, transport: Transport): Connection {
           // Only its customer may touch an account's log; and whoever signs in meanwhile waits for the next run.
           if (known !== customer || (!known && isAccount(meta().log))) return 'nobody'
         } while (await exchange(hub, post))
+        void listen()
         if (!known) return
         known.log = meta().log
         known.agreed()
       } finally {
-        if (transport.visible()) shared.later(POLL)
+        if (transport.visible()) shared.later(live ? TOLD : POLL)
       }
     },
     (error) => {
@@ -67,9 +112,9 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   )
 
   return {
-    identify: (token) =>
+    identify: (token, { join = 'sum' } = {}) =>
       new Promise((agreed, refused) => {
-        become({ token, agreed, refused })
+        become({ token, join, agreed, refused })
         void shared.now()
       }),
     async signOut() {

@@ -1,5 +1,6 @@
 import type { Purpose } from './collection.ts'
 import type { Channel } from './entry.ts'
+import type { Item } from './item.ts'
 
 /**
  * The version of what travels. It is stated as `?v=` in every address, not in the body, so that one more piece of
@@ -10,18 +11,20 @@ export const WIRE_VERSION = 1
 /** The header that carries the device token on every request but touchpoints, which keep to CORS-simple headers. */
 export const DEVICE_HEADER = 'tl-device'
 
-/** The most entries one exchange carries; each may bring an item of some kilobytes. */
-export const MOST_ENTRIES = 25
+/** The most entries one exchange carries. */
+export const MOST_ENTRIES = 100
 
 /** Whether a log is a customer's, not a guest's. */
 export const isAccount = (log: string | undefined): boolean => !!log?.startsWith('c_')
 
 /**
- * A shared entry: `seen` is left out when it is the cursor of its collection, `own` when it is `n - 1`,
- * `channel` when it is the one in the address (`?channel=`). `age`: milliseconds between commit and sending.
+ * A shared entry. `op` leaves out the product of a line that the server has. `age`: milliseconds between commit and
+ * sending. `seen` is left out when it is the cursor, `own` when it is `n - 1`, `channel` when it is the one in the address
+ * (`?channel=`).
  */
 export type WireEntry = readonly [
   n: number,
+  collection: string,
   op: unknown,
   age?: number,
   seen?: number,
@@ -30,13 +33,17 @@ export type WireEntry = readonly [
 ]
 
 /**
- * `POST /exchange?v=1&channel=web&device=d_…&log=g_…`: per collection the number up to which its rows are
- * known, then its entries. `log` is the one that the device holds. Without `device` one is made: on first contact in a
- * new guest's log, with the token of another one in the same.
+ * `POST /exchange?v=1&channel=web&device=d_…&log=g_…`: the number up to which all rows of the log are known, then entries.
+ * `log` is the one that the device holds. Without `device` one is made: on first contact in a new guest's log, with the
+ * token of another one in the same. `&join=` says how a guest's rows join the account's, `&waits=` the smallest `seen` of
+ * what is not sent yet, `&full=1` that no product is left out.
  */
-export type ExchangeRequest = Readonly<Record<string, readonly [cursor: number, ...WireEntry[]]>>
+export type ExchangeRequest = readonly [cursor: number, ...WireEntry[]]
 
-/** What changed since the cursors, and how far this device's entries are decided. */
+/** Pieces that a sign-in has added to a line, or taken from it; then with the product. */
+export type JoinedLine = readonly [id: string, pieces: number, item?: Item | undefined]
+
+/** What changed since the cursor, and how far this device's entries are decided. */
 export interface ExchangeAnswer {
   /** The log of whoever is there. */
   readonly log: string
@@ -54,12 +61,24 @@ export interface ExchangeAnswer {
   readonly decided?: number
   /** With `anew`: the server has lost the guest's rows that this device holds; it offers them again. */
   readonly lost?: boolean
-  /** The log's number up to which `rows` is complete: the next cursor of every collection asked for. */
+  /** The log's number up to which `rows` is complete: the next cursor. */
   readonly number: number
-  /** Rows changed after the cursor; `null` is a row that is gone. */
+  /** The number up to which all devices know everything: rows forget what only mattered before. */
+  readonly folded: number
+  /** When the request arrived, in milliseconds since 1970. */
+  readonly received: number
+  /** Rows changed after the cursor, by collection; `null` is a row that is gone. */
   readonly rows: Readonly<Record<string, readonly (readonly [key: string, row: unknown])[]>>
   /** Which of the entries sent were decided against, and why. */
   readonly rejected: readonly (readonly [n: number, reason: string])[]
+  /** Which of the entries sent the shop has corrected, and why. */
+  readonly adjusted?: readonly (readonly [n: number, reason: string])[]
+  /** How many pieces a guest's sign-in has just added to which lines, or taken from them; so it can be undone once. */
+  readonly joined?: Readonly<Record<string, readonly JoinedLine[]>>
+  /** The server knows the shop's products: entries may leave them out of new lines, too. */
+  readonly catalogue?: boolean
+  /** The next entry names a product that is not known here: send it again with the product. */
+  readonly missing?: boolean
 }
 
 /** What touchpoints of one request have in common. */

@@ -1,4 +1,4 @@
-export { type WishlistOp, type WishlistRow, wishlistCollection } from './collection.ts'
+export { wishlistCollection } from './collection.ts'
 export {
   createWishlist,
   type Wishlist,

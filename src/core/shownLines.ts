@@ -1,0 +1,61 @@
+import type { Rows } from './collection.ts'
+import type { Channel } from './entry.ts'
+import type { Item } from './item.ts'
+import type { Adjusted, LineOp, LineRow } from './lines.ts'
+
+/** A line as a shop shows it. */
+export interface ShownLine {
+  readonly id: string
+  readonly item: Item
+  readonly quantity: number
+  /** It will be ordered; true until somebody says otherwise. */
+  readonly selected: boolean
+  /** The channel that put it there. */
+  readonly channel: Channel
+  /** It has changes that the server has not decided yet. */
+  readonly pending: boolean
+  /** Somebody removed it while somebody else wanted more of it: it stayed. Until the next change by who knows that. */
+  readonly revived?: true
+  /** What the server has corrected, until the next change by somebody who knows that. */
+  readonly adjusted?: Adjusted
+}
+
+/** The lines whose ids begin so, in their order; `''` for those that begin like any text. */
+export function shownLines(
+  rows: Rows<LineRow>,
+  confirmed: Rows<LineRow>,
+  local: boolean,
+  beginning: string,
+): ShownLine[] {
+  return [...rows]
+    .filter(([id, { quantity }]) => quantity > 0 && (beginning ? id.startsWith(beginning) : id >= ' '))
+    .sort(([, a], [, b]) => (a.place ?? Infinity) - (b.place ?? Infinity))
+    .map(([id, row]) => {
+      const { item, quantity, channel, off, revived, adjusted } = row
+      const pending = !local && confirmed.get(id) !== row
+      return {
+        id: id.slice(beginning.length),
+        item,
+        quantity,
+        selected: !off,
+        channel,
+        pending,
+        ...(revived && { revived: true as const }),
+        ...(adjusted && { adjusted }),
+      }
+    })
+}
+
+/** Takes back what a commit has done to lines, and nothing that others have done since. */
+export const undoLines = (before: Rows<LineRow>, after: Rows<LineRow>, now: Rows<LineRow>): LineOp[] =>
+  [...new Map([...after, ...before])].flatMap(([id, { item }]): LineOp[] => {
+    const [was, is] = [before.get(id), after.get(id)]
+    const pieces = (was?.quantity ?? 0) - (is?.quantity ?? 0)
+    // What the server has corrected since is not what was done.
+    const corrected = now.get(id)?.adjusted && now.get(id)?.adjusted !== is?.adjusted
+    return [
+      ...(pieces && corrected && was ? [['setQuantity', id, was.quantity, item] as const] : []),
+      ...(pieces && !(corrected && was) ? [['add', id, pieces, item] as const] : []),
+      ...(was && was.off !== is?.off ? [['select', id, !was.off] as const] : []),
+    ]
+  })
