@@ -11,3 +11,14 @@ export function onPage(wake: () => void, signal: AbortSignal): void {
 export function onLeave(leave: () => void, signal: AbortSignal): void {
   globalThis.addEventListener?.('pagehide', leave, { signal })
 }
+
+/**
+ * Calls `rest` when this page is put aside, after everybody who had to do something as its last; what it holds then keeps
+ * others waiting, and the page from coming back at once. https://web.dev/articles/bfcache
+ */
+export function onRest(rest: () => void, signal: AbortSignal): void {
+  // Who is added while the event is on its way to its target comes last there.
+  const last = () => globalThis.addEventListener('pagehide', rest, { signal, once: true })
+  globalThis.addEventListener?.('pagehide', last, { signal, capture: true })
+  globalThis.document?.addEventListener('freeze', rest, { signal })
+}

@@ -1,8 +1,11 @@
 import { promisifyRequest } from 'idb-keyval'
+import { onPage, onRest } from '../browser/pageEvents.ts'
 import { StorageError } from '../core/errors.ts'
+import { foldLocally } from '../core/foldLocally.ts'
 import { inMemory } from '../core/inMemory.ts'
 import { changeMeta, readMeta } from '../core/meta.ts'
 import type { Draft, OpenStorage, Storage, Table } from '../core/ports.ts'
+import { createConnection } from './connection.ts'
 
 /** What is added to which table, and its key unless it gets the next number. */
 type Addition = Parameters<Storage['add']>
@@ -16,8 +19,6 @@ const codes: Record<string, StorageError['code']> = { QuotaExceededError: 'full'
  * disk holds goes out from there some day, so in memory it stays to be seen, and is not sent.
  */
 export const indexedDb = (): OpenStorage => (parts, known) => {
-  /** The version of what is on disk. A newer one closes the door to older code, an older one waits to be brought up. */
-  const VERSION = 1
   /** A database that has not answered after this many milliseconds is taken to hang. */
   const PATIENCE = 900
   /** A page that was busy finds late answers and a late timer together: the answers get this long to go first. */
@@ -26,7 +27,6 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
   const { say, closing } = parts
   const name = `throughline:${parts.name}`
   const watchers = new Map<unknown, () => void>()
-  let tabs: BroadcastChannel | undefined
   /** What has taken the place of the disk. */
   let memory: Storage | undefined
   let batch: Addition[] = []
@@ -37,41 +37,21 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
   const troubleOf = (error: unknown) =>
     error instanceof StorageError ? error : new StorageError(codes[(error as Error)?.name] ?? 'failed', error)
 
-  const leave = () => {
-    tabs?.close()
-    tabs = undefined
+  const changed = (table?: unknown) => {
+    for (const [watched, watcher] of watchers) if (!table || watched === table) watcher()
   }
 
   const lose = (error: unknown) => {
     if (memory) return
     const rows: Draft = new Map(([...known()] as [number, unknown][]).map(([n, row]) => [-n || n, row]))
-    changeMeta(rows, { device: undefined, decided: 0, begun: readMeta(rows).begun + 1 })
+    changeMeta(rows, { device: undefined, decided: 0, sent: 0, begun: readMeta(rows).begun + 1 })
     memory = inMemory(rows)
-    leave()
+    disk.leave()
     say({ storage: 'memory', error: troubleOf(error) })
-    for (const changed of watchers.values()) changed()
+    changed()
   }
 
-  const open = async () => {
-    if (!globalThis.indexedDB) throw new StorageError('missing')
-    tabs = new BroadcastChannel(name)
-    tabs.onmessage = ({ data }) => watchers.get(data)?.()
-    const request = indexedDB.open(name, VERSION)
-    request.onupgradeneeded = () => {
-      for (const table of ['both', 'up'] satisfies Table[])
-        request.result.createObjectStore(table, { autoIncrement: true })
-    }
-    const database = await promisifyRequest(request)
-    // A newer version of this library wants it for itself.
-    database.onversionchange = () => {
-      database.close()
-      lose(new StorageError('newer'))
-    }
-    database.onclose = lose
-    // Nothing may be written after the page has gone on without this database.
-    if (memory) database.close()
-    return database
-  }
+  const disk = createConnection(name, { changed, lose, lost: () => !!memory })
 
   /** Does `work` in a transaction; without a result the disk is given up and has nothing of it. */
   const transact = async <T>(
@@ -83,6 +63,7 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
     while (!memory) {
       let transaction: IDBTransaction | undefined
       let timer: ReturnType<typeof setTimeout> | undefined
+      let mine: Promise<IDBDatabase> | undefined
       let left = false
       const stepBack = () => {
         try {
@@ -112,13 +93,15 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
             transaction = database.transaction(tables, mode)
             return Promise.all([work(transaction, stepBack), promisifyRequest(transaction)])
           }
-          opened.then(run).then(([result]) => resolve(result), reject)
+          mine = disk.open()
+          mine.then(run).then(([result]) => resolve(result), reject)
         })
       } catch (error) {
         try {
           transaction?.abort()
         } catch {}
         if (left) continue
+        if (disk.again(mine, error)) continue
         const full = troubleOf(error).code === 'full'
         const { relief } = parts
         if (full && relief) {
@@ -154,7 +137,8 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
       },
       true,
     )
-    if (tables.includes('both')) tabs?.postMessage('both')
+    // Whoever waits for the disk goes first.
+    if (tables.includes('both')) setTimeout(() => disk.tell('both'))
     if (numbers && !memory) return numbers
     // What the disk has all the same is here to be seen.
     if (numbers) watchers.get('both')?.()
@@ -165,14 +149,18 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
     )
   }
 
+  if (parts.local) parts.tidy = foldLocally
   say({ storage: 'indexeddb' })
-  const opened = open()
   // What was committed before the end is stored, and told, first.
   closing.addEventListener('abort', async () => {
     await adding
-    leave()
-    opened.then((database) => database.close(), lose)
+    disk.leave()
   })
+  onRest(disk.leave, closing)
+  onPage(() => {
+    // Back from where no other tab could tell it anything.
+    if (!disk.isOpen() && !memory) changed()
+  }, closing)
 
   return {
     get place() {
@@ -184,6 +172,7 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
       return (adding as Promise<number[]>).then((numbers) => numbers[index] as number)
     },
     async change(table, change) {
+      let told = 0
       // After what was added before.
       await undefined
       const rows = await transact(
@@ -202,18 +191,36 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
           const after = new Map(before)
           if (change) {
             change(after)
-            for (const [key, row] of after) if (row !== before.get(key)) store.put(row, key)
-            for (const key of before.keys()) if (!after.has(key)) store.delete(key)
+            const changed = [...after].filter(([key, row]) => row !== before.get(key))
+            const gone = [...before.keys()].filter((key) => !after.has(key))
+            for (const [key, row] of changed) store.put(row, key)
+            for (const key of gone) store.delete(key)
             transaction.commit()
+            told = changed.length + gone.length
           }
           return after
         },
       )
-      if (change) tabs?.postMessage(table)
+      if (told) disk.tell(table)
       return rows ?? (memory as Storage).change(table, change)
     },
     watch: (table, changed) => void watchers.set(table, changed),
     // Where locks are denied, everybody is alone.
-    alone: (what, work) => globalThis.navigator?.locks?.request(`${name}/${what}`, work).catch(work),
+    alone(what, work, signal) {
+      let began = false
+      const begin = () => {
+        began = true
+        return work()
+      }
+      const asked = globalThis.navigator?.locks?.request(
+        `${name}/${what}`,
+        { ...(signal && { signal }) },
+        begin,
+      )
+      return asked?.catch((error) => {
+        if (began || signal?.aborted) throw error
+        return work()
+      })
+    },
   }
 }
