@@ -1,4 +1,4 @@
-import { onPage } from '../browser/pageEvents.ts'
+import { onPage, onRest } from '../browser/pageEvents.ts'
 import { SyncError } from '../core/errors.ts'
 import type { Exchange } from '../core/ports.ts'
 import { createSync } from '../core/sync.ts'
@@ -24,14 +24,14 @@ export function http(
    * 64 KiB, and no more than two are: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
    */
   const KEEPALIVE = 10_000
+  // Relative to the page; in Node, where a handler stands in, to nowhere in particular.
+  const to = (path: string) => new URL(url + path, globalThis.document?.baseURI ?? 'http://localhost')
   return (hub) =>
     createSync(hub, {
       address: url,
       async post(path, body, headers = {}, leaving) {
-        // Relative to the page; in Node, where a handler stands in, to nowhere in particular.
-        const address = new URL(url + path, globalThis.document?.baseURI ?? 'http://localhost')
         const response = await fetch(
-          new Request(address, {
+          new Request(to(path), {
             method: 'POST',
             body,
             // Without any of its own a request stays CORS-simple: no preflight that dies with the page.
@@ -47,6 +47,26 @@ export function http(
         // Seconds or a date (RFC 9110, 10.2.3).
         const wait = +after * 1000 || Date.parse(after) - Date.now() || 0
         throw new SyncError(`${url}${path} ${response.status}`, response.status, wait)
+      },
+      async listen(path, headers, signal, heard) {
+        const end = new AbortController()
+        signal.addEventListener('abort', () => end.abort())
+        onRest(() => end.abort(), end.signal)
+        try {
+          const response = await fetch(new Request(to(path), { headers, signal: end.signal }))
+          const reader = response.ok && response.body?.getReader()
+          for (let first = true; reader; first = false) {
+            const { done, value } = await reader.read()
+            if (done) break
+            // What the server says between events is that it is still there.
+            if (first || new TextDecoder().decode(value).includes('data')) heard()
+          }
+          throw new SyncError(`${url}${path} has ended`, response.status)
+        } catch (error) {
+          if (!end.signal.aborted) throw error
+        } finally {
+          end.abort()
+        }
       },
       offline: () => globalThis.navigator?.onLine === false,
       visible: () => globalThis.document?.hidden === false,
