@@ -13,7 +13,7 @@ export interface CheckedExchange extends SentExchange {
 /** Checks operations by their collections' schemas; before the transaction, since a validator may take its time. */
 export async function check(
   collections: Collections,
-  { cursors, entries }: SentExchange,
+  { cursor, entries }: SentExchange,
 ): Promise<CheckedExchange> {
   const checked = entries.map(async (entry): Promise<CheckedEntry> => {
     const known = collections.get(entry.collection)
@@ -22,5 +22,5 @@ export async function check(
     if (!verdict || verdict.issues) return { ...entry, reason: 'invalid' }
     return { ...entry, op: verdict.value }
   })
-  return { cursors, entries: await Promise.all(checked) }
+  return { cursor, entries: await Promise.all(checked) }
 }

@@ -2,7 +2,7 @@ import { cartCollection } from '../cart/collection.ts'
 import type { Collection } from '../core/collection.ts'
 import { UsageError } from '../core/errors.ts'
 import { wishlistCollection } from '../wishlist/collection.ts'
-import { cartOp, wishlistOp } from './read.ts'
+import { lineOp } from './readLines.ts'
 
 /** The part of a Standard Schema (valibot, zod, arktype …) that is used. */
 export interface OpSchema {
@@ -26,10 +26,10 @@ export interface ServerCollection {
 /** The server's collections by name. */
 export type Collections = ReadonlyMap<string, ServerCollection>
 
-const standard: readonly ServerCollection[] = [
-  { collection: cartCollection, op: cartOp },
-  { collection: wishlistCollection, op: wishlistOp },
-]
+const standard: readonly ServerCollection[] = [cartCollection, wishlistCollection].map((collection) => ({
+  collection: collection as Collection,
+  op: lineOp,
+}))
 
 export function collectionsByName(list: readonly ServerCollection[] = standard): Collections {
   const mine = list.find(({ collection }) => collection.share !== 'both')

@@ -9,6 +9,8 @@ export const ROW_VERSION = 1
 export interface LogState {
   /** The number of its last entry; 0 when there is none. */
   readonly number: number
+  /** The number up to which every device knows everything: entries and rows forget what only mattered before. */
+  readonly folded: number
   /** The account's log that this guest's log went into. */
   readonly joinedInto?: string
 }
@@ -27,6 +29,17 @@ export interface ChangedRow {
   readonly key: string
   readonly row: unknown
   readonly number: number
+}
+
+/** What is not needed any more, since every device knows of it. */
+export interface Compaction {
+  readonly log: string
+  /** Up to this number. */
+  readonly folded: number
+  /** Rows as they are from now on, under the number they had; `null` is one to forget. */
+  readonly rows: readonly Omit<ChangedRow, 'number'>[]
+  /** Whether entries stay, for somebody to look at. */
+  readonly history: boolean
 }
 
 /** What one request adds to a log. */
@@ -102,8 +115,8 @@ export interface Transaction {
   highest(log: string, device: string): Promise<number>
   /** The rows of some collections, or of all, that are not gone. */
   rows(log: string, collections?: readonly string[]): Promise<Map<string, Map<string, unknown>>>
-  /** The rows changed after a collection's cursor, oldest change first; for cursor 0 without those that are gone. */
-  rowsAfter(log: string, cursors: ReadonlyMap<string, number>): Promise<readonly ChangedRow[]>
+  /** The rows changed after a cursor, oldest change first; for cursor 0 without those that are gone. */
+  rowsAfter(log: string, cursor: number): Promise<readonly ChangedRow[]>
   /** Which of a device's entries from `first` to `last` were rejected, and why. */
   rejected(
     log: string,
@@ -111,8 +124,27 @@ export interface Transaction {
     first: number,
     last: number,
   ): Promise<readonly (readonly [number, string])[]>
+  /** Notes why entries of a device were rejected after all. */
+  reject(
+    log: string,
+    device: string,
+    reasons: readonly (readonly [n: number, reason: string])[],
+  ): Promise<void>
   /** Stores entries and rows and moves the log's number and the device's highest `n`. */
   append(change: Change): Promise<void>
+  /**
+   * Notes that nothing will come from this device any more that had seen less than `seen`, and when that was. Answers the
+   * least that is so noted of the other devices which have been heard of since `active`; nothing, when there are none.
+   */
+  acknowledge(
+    log: string,
+    device: string,
+    seen: number,
+    at: number,
+    active: number,
+  ): Promise<number | undefined>
+  /** Forgets what every device knows of. */
+  compact(compaction: Compaction): Promise<void>
   /** Marks a guest's log as joined into an account's. */
   join(guest: string, account: string): Promise<void>
   /** Notes whose device this is from a time on, nobody's after a sign-out; what was before stays whose it was. */

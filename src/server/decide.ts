@@ -6,6 +6,8 @@ import { createFold } from './fold.ts'
 
 export interface Rules {
   readonly collections: Collections
+  /** Entries are kept for ever, for somebody to look at. */
+  readonly history: boolean
   readonly onError: (error: unknown) => void
 }
 
@@ -18,23 +20,35 @@ export interface Target {
   readonly received: number
 }
 
+export interface Decision {
+  /** The log's number afterwards. */
+  readonly number: number
+  /** The next entry leaves out a product that is not known here. What it is about, if it is one line. */
+  readonly missing?: string
+}
+
 /**
  * Decides each entry once and in the order of its `n`: what is not above the highest one was decided before. Numbers
  * may be missing: a device counts on when it moves to another log, and never sends one before all below are decided.
- * Answers the log's number afterwards.
+ * Stops before an entry that names a product nobody knows, unless none is left out.
  */
 export async function decide(
   store: Transaction,
   { collections, onError }: Rules,
   { log, device, state, channel, received }: Target,
-  { cursors, entries }: CheckedExchange,
-): Promise<number> {
+  { cursor, entries }: CheckedExchange,
+  full: boolean,
+): Promise<Decision> {
   const highest = await store.highest(log, device)
   const next = entries.filter((entry) => entry.n > highest)
-  if (!next.length) return state.number
+  if (!next.length) return { number: state.number }
   const names = [...new Set(next.map((entry) => entry.collection))].filter((name) => collections.has(name))
   const fold = createFold({ collections, rows: await store.rows(log, names), onError })
-  const decided = next.map(({ reason, ...sent }, index): DecidedEntry => {
+  const decided: DecidedEntry[] = []
+  let missing: string | undefined
+  for (const { reason, ...sent } of next) {
+    // Nobody has seen what is not there yet.
+    const seen = Math.min(sent.seen ?? cursor, state.number)
     const entry: DecidedEntry = {
       v: ENTRY_VERSION,
       collection: sent.collection,
@@ -43,16 +57,21 @@ export async function decide(
       at: received - sent.age,
       device,
       n: sent.n,
-      // Nobody has seen what is not there yet.
-      seen: Math.min(sent.seen ?? cursors.get(sent.collection) ?? 0, state.number),
+      seen,
       own: Math.min(sent.own ?? sent.n - 1, sent.n - 1),
-      number: state.number + index + 1,
+      number: state.number + decided.length + 1,
     }
-    const rejected = reason ?? fold.apply(entry)
-    return rejected ? { ...entry, rejected } : entry
-  })
-  const number = state.number + decided.length
-  const n = decided.at(-1)?.n ?? highest
-  await store.append({ log, device, n, number, entries: decided, rows: fold.changed() })
-  return number
+    const rejected = reason ?? fold.apply({ ...entry, folded: state.folded })
+    if (rejected === 'missing' && !full) {
+      missing = `${(sent.op as readonly unknown[])[1]}`
+      break
+    }
+    decided.push(rejected ? { ...entry, rejected } : entry)
+  }
+  const last = decided.at(-1)
+  if (last) {
+    const { n, number } = last
+    await store.append({ log, device, n, number, entries: decided, rows: fold.changed() })
+  }
+  return { number: state.number + decided.length, ...(missing !== undefined && { missing }) }
 }

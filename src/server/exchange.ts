@@ -1,22 +1,18 @@
-import type { Channel } from '../core/entry.ts'
 import type { ExchangeAnswer } from '../core/wire.ts'
 import type { CheckedExchange } from './check.ts'
+import { compact } from './compact.ts'
 import type { LogState, Transaction } from './database.ts'
 import { decide, type Rules } from './decide.ts'
 import { accountLog, type Device, makeDevice } from './identity.ts'
-import { join } from './join.ts'
+import { type Joined, join } from './join.ts'
+import type { SentAddress } from './read.ts'
 
 /** Who takes part in an exchange, and when the request arrived. */
-export interface Participant {
+export interface Participant extends SentAddress {
   /** What the token proves; nothing on first contact, or when it proves nothing. */
   readonly proved?: Device | undefined
-  /** The token is another device's: this one shares its guest's log and has no name yet. */
-  readonly nameless: boolean
   /** What the Authorization header proves. */
   readonly customer?: string | undefined
-  /** The log that the device says it holds, which proves nothing. */
-  readonly held: string
-  readonly channel: Channel
   readonly received: number
 }
 
@@ -26,6 +22,8 @@ export interface Exchanged {
   readonly device: Device
   /** The log that was answered has entries that it did not have before. */
   readonly grown: boolean
+  /** What the next entry names without saying what it is, when nobody here knows. */
+  readonly missing?: string
 }
 
 /**
@@ -35,7 +33,7 @@ export interface Exchanged {
 export async function exchange(
   store: Transaction,
   rules: Rules,
-  { proved, nameless, customer, held, channel, received }: Participant,
+  { proved, nameless, customer, held, channel, received, how, waits, full }: Participant,
   sent: CheckedExchange,
 ): Promise<Exchanged> {
   const known = nameless ? undefined : proved
@@ -50,19 +48,17 @@ export async function exchange(
   // Always in the same order: two requests that lock the same pair must not wait for each other.
   const states = new Map<string, LogState>()
   const lock = async (log: string) => void states.set(log, await store.lock(log))
-  const stateOf = (log: string) => states.get(log) ?? { number: 0 }
+  const stateOf = (log: string) => states.get(log) ?? { number: 0, folded: 0 }
   for (const log of [...new Set([guest ?? account ?? device.log, account ?? device.log])].sort())
     await lock(log)
 
-  const joined = stateOf(device.log).joinedInto
-  if (!account && joined) {
+  const { joinedInto } = stateOf(device.log)
+  if (!account && joinedInto) {
     // This guest has signed in before and does not say so now: somebody new, as far as can be told.
     device = makeDevice()
     await lock(device.log)
   }
-  const log = account ?? device.log
-  const before = stateOf(log).number
-  const writable = held === account || (guest && !joined) ? held : undefined
+  const writable = held === account || (guest && !joinedInto) ? held : undefined
   const target = (log: string, state = stateOf(log)) => ({
     log,
     device: device.device,
@@ -71,27 +67,38 @@ export async function exchange(
     received,
   })
 
-  let number = before
+  const goal = account ?? device.log
+  let { number } = stateOf(goal)
+  let missing: string | undefined
+  let joined: Joined['joined'] | undefined
   if (writable !== undefined) {
-    if (known) number = await decide(store, rules, target(writable), sent)
-    if (writable !== log) number = await join(store, rules, writable, target(log))
+    if (known) ({ number, missing } = await decide(store, rules, target(writable), sent, full))
+    // Who has to say what a product is signs in with the next request.
+    if (writable !== goal && missing === undefined)
+      ({ number, joined } = await join(store, rules, writable, target(goal), how))
   }
+  const log = missing === undefined || writable === undefined ? goal : writable
+  const before = stateOf(log).number
 
   const n = await store.highest(log, device.device)
   const decided = proved ? await store.highest(held, proved.device) : 0
   const [first, last] = [sent.entries[0]?.n ?? 0, sent.entries.at(-1)?.n ?? 0]
-  const latest = Math.max(0, ...sent.cursors.values())
-  // A cursor beyond the log's end: the database has been restored from a backup since.
-  const anew = !known || log !== held || latest > before
+  const { cursor } = sent
+  // A cursor beyond the log's end: the database has been restored from a backup since. One from before what is kept:
+  // what went since is forgotten.
+  const anew = !known || log !== held || cursor > before || cursor < stateOf(log).folded
   if (anew && customer !== undefined) await store.bind(device.device, customer, received)
-  const forgotten = guest && latest > 0 && !joined && !stateOf(guest).number
+  const forgotten = guest && cursor > 0 && !joinedInto && !stateOf(guest).number
   const lost = held.startsWith('g_') && (!guest || forgotten)
 
-  const cursors = anew ? new Map([...sent.cursors.keys()].map((name) => [name, 0])) : sent.cursors
-  const changed = await store.rowsAfter(log, cursors)
-  const rows = [...cursors.keys()].map((name) => {
-    const own = changed.filter(({ collection }) => collection === name)
-    return [name, own.map(({ key, row }) => [key, row] as const)] as const
+  const folded = await compact(store, rules, {
+    ...stateOf(log),
+    log,
+    device: device.device,
+    number,
+    // Whoever starts anew has nothing that has seen less than this answer says.
+    seen: anew ? number : Math.min(cursor, waits ?? cursor),
+    received,
   })
   return {
     answer: {
@@ -99,10 +106,27 @@ export async function exchange(
       n,
       ...(anew && { anew, decided, ...(lost && { lost }) }),
       number,
-      rows: Object.fromEntries(rows),
+      folded,
+      received,
+      rows: await rowsAfter(store, log, anew ? 0 : cursor),
       rejected: known && last ? await store.rejected(held, known.device, first, Math.min(last, decided)) : [],
+      ...(joined && { joined }),
+      ...(missing !== undefined && { missing: true }),
     },
     device,
     grown: number > before,
+    ...(missing !== undefined && { missing }),
   }
+}
+
+/** The rows changed after a cursor, by collection. */
+export async function rowsAfter(
+  store: Transaction,
+  log: string,
+  cursor: number,
+): Promise<ExchangeAnswer['rows']> {
+  const rows = new Map<string, [key: string, row: unknown][]>()
+  for (const { collection, key, row } of await store.rowsAfter(log, cursor))
+    rows.set(collection, [...(rows.get(collection) ?? []), [key, row]])
+  return Object.fromEntries(rows)
 }

@@ -1,14 +1,19 @@
 import type { Rows } from '../core/collection.ts'
+import type { Entry } from '../core/entry.ts'
+import { StorefrontError } from '../core/errors.ts'
+import { MOST_LINES } from '../core/lines.ts'
 import type { Collections } from './collections.ts'
 import type { ChangedRow, DecidedEntry } from './database.ts'
 
-/** The most rows of one collection in one log. */
-export const MOST_ROWS = 1000
+/** The most rows of one collection in one log, those that are gone and not forgotten yet included. */
+const MOST_ROWS = 2 * MOST_LINES
 
 /** Folds entries into a log's rows and remembers which of them changed. */
 export interface Fold {
   /** Applies an entry, or answers why it cannot be. */
-  apply(entry: DecidedEntry): string | undefined
+  apply(entry: DecidedEntry & Pick<Entry, 'folded'>): string | undefined
+  /** The rows of a collection as they are now. */
+  rows(collection: string): Rows
   /** Every row that changed, once, with the number of the entry that changed it last. */
   changed(): readonly ChangedRow[]
 }
@@ -35,6 +40,7 @@ export function createFold({ collections, rows, onError, unlimited = false }: Fo
           .get(name)
           ?.collection.apply(before, { ...entry, id: `${entry.device}.${entry.n}` })
       } catch (error) {
+        if (error instanceof StorefrontError) return error.code
         // Not thrown on: the device would send the same entry for ever.
         onError(error)
         return 'failed'
@@ -49,6 +55,7 @@ export function createFold({ collections, rows, onError, unlimited = false }: Fo
       }
       return undefined
     },
+    rows: (collection) => state.get(collection) ?? new Map(),
     changed: () => [...changed.values()],
   }
 }

@@ -1,5 +1,7 @@
 import { StorefrontError } from '../core/errors.ts'
 import { WIRE_VERSION, type WireError } from '../core/wire.ts'
+import type { Accept } from './accept.ts'
+import type { Catalogue } from './catalogue.ts'
 import { collectionsByName, type ServerCollection } from './collections.ts'
 import type { Database } from './database.ts'
 import { type Authenticate, createIdentity } from './identity.ts'
@@ -19,8 +21,14 @@ export interface SyncHandlerOptions {
   readonly origins?: readonly string[]
   /** Signs device tokens, 16 characters or more. When absent, it is made once and kept in the database. */
   readonly secret?: string
-  /** The shared collections; the cart by default. */
+  /** The shared collections; cart and wishlist by default. */
   readonly collections?: readonly ServerCollection[]
+  /** Has the last word on price and stock: asked about lines that have just been changed, never while a log is locked. */
+  readonly accept?: Accept
+  /** Knows products, so that devices need not say what they are. */
+  readonly catalogue?: Catalogue
+  /** Keeps every entry for ever; otherwise those go that every device knows of. */
+  readonly history?: boolean
   /** Hears of everything that went wrong without being the device's fault. */
   readonly onError?: (error: unknown) => void
   /** Milliseconds since 1970. */
@@ -62,8 +70,10 @@ export function createSyncHandler(options: SyncHandlerOptions): SyncHandler {
   const routes = createRoutes({
     database,
     identity: createIdentity({ authenticate, secret, stored: (made) => database.secret(made) }),
-    rules: { collections: collectionsByName(options.collections), onError },
+    rules: { collections: collectionsByName(options.collections), history: !!options.history, onError },
     live: createLive(),
+    accept: options.accept,
+    catalogue: options.catalogue,
   })
 
   const respond = async (call: Call): Promise<Response> => {

@@ -1,7 +1,10 @@
+export type { Accept, AcceptContext, Adjustment, ChangedLine } from './accept.ts'
+export type { Catalogue } from './catalogue.ts'
 export type { OpSchema, OpVerdict, ServerCollection } from './collections.ts'
 export type {
   Change,
   ChangedRow,
+  Compaction,
   Database,
   DecidedEntry,
   Gap,

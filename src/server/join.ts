@@ -1,30 +1,104 @@
 import { ENTRY_VERSION } from '../core/entry.ts'
+import { type LineOp, type LineRow, OFFERED, SAVED } from '../core/lines.ts'
+import type { Join } from '../core/ports.ts'
+import type { ExchangeAnswer, JoinedLine } from '../core/wire.ts'
 import type { DecidedEntry, Transaction } from './database.ts'
 import type { Rules, Target } from './decide.ts'
 import { createFold } from './fold.ts'
 
+type Lines = ReadonlyMap<string, LineRow>
+
+export interface Joined {
+  /** The account's number afterwards. */
+  readonly number: number
+  /** How many pieces that has added to which lines, or taken from them. */
+  readonly joined: NonNullable<ExchangeAnswer['joined']>
+}
+
 /**
- * A guest turns out to be a customer: the guest's rows go into the account's log, once, as an entry per collection
- * that the guest's log itself has written and that covers nothing. Both logs are locked. Answers the account's number.
+ * A guest turns out to be a customer: the guest's rows go into the account's log, once, as entries that the guest's log
+ * itself has written and that cover nothing but what the policy says. Both logs are locked.
  */
 export async function join(
   store: Transaction,
   { collections, onError }: Rules,
   guest: string,
   { log: account, state, channel, received }: Omit<Target, 'device'>,
-): Promise<number> {
-  const mine = [...(await store.rows(guest))].filter(([name]) => collections.has(name))
-  const fold = createFold({ collections, rows: await store.rows(account), onError, unlimited: true })
-  const entries = mine.map(([collection, rows], index): DecidedEntry => {
-    const place = { n: index + 1, number: state.number + index + 1, seen: 0, own: 0 }
-    const op = ['join', [...rows]]
-    const entry = { v: ENTRY_VERSION, collection, op, channel, at: received, device: guest, ...place }
-    const rejected = fold.apply(entry)
-    return rejected ? { ...entry, rejected } : entry
-  })
+  how: Join,
+): Promise<Joined> {
+  const rows = await store.rows(account)
+  const fold = createFold({ collections, rows, onError, unlimited: true })
+  const entries: DecidedEntry[] = []
+  const joined: Record<string, readonly JoinedLine[]> = {}
+  for (const [collection, mine] of await store.rows(guest)) {
+    if (!collections.has(collection)) continue
+    const before = (rows.get(collection) ?? new Map()) as Lines
+    // Only a cart is about to be ordered; wishes add up.
+    for (const op of operations(mine as Lines, before, collection === 'cart' ? how : 'sum')) {
+      const n = entries.length + 1
+      // What takes the account's lines away has seen them; what brings the guest's has seen nothing.
+      const seen = op[0] === 'join' ? 0 : state.number
+      const place = { n, number: state.number + n, seen, own: n - 1 }
+      const entry = { v: ENTRY_VERSION, collection, op, channel, at: received, device: guest, ...place }
+      const rejected = fold.apply({ ...entry, folded: state.folded })
+      entries.push(rejected ? { ...entry, rejected } : entry)
+    }
+    const after = fold.rows(collection) as Lines
+    // What is offered is undone by an answer.
+    const ids = [...new Set([...before.keys(), ...after.keys()])].filter((id) => !id.startsWith(OFFERED))
+    joined[collection] = ids.flatMap((id): JoinedLine[] => {
+      const more = (after.get(id)?.quantity ?? 0) - (before.get(id)?.quantity ?? 0)
+      const { item } = before.get(id) ?? {}
+      // Who undoes it has to bring back what is gone.
+      return more ? [more < 0 ? [id, more, item] : [id, more]] : []
+    })
+  }
   const n = entries.length
   const number = state.number + n
   if (n) await store.append({ log: account, device: guest, n, number, entries, rows: fold.changed() })
   await store.join(guest, account)
-  return number
+  return { number, joined }
 }
+
+/** How a line came about in one log says nothing in another. */
+const alive = (lines: Lines) =>
+  [...lines]
+    .filter(([, { quantity }]) => quantity > 0)
+    .map(([id, { item, quantity, channel, off }]): readonly [string, LineRow] => [
+      id,
+      { item, quantity, channel, ...(off && { off }) },
+    ])
+const isInCart = ([id]: readonly [string, LineRow]) => id >= ' '
+
+/** What a policy does to the account's lines, and which of the guest's come with what. */
+function operations(mine: Lines, account: Lines, how: Join): LineOp[] {
+  const lines = alive(mine)
+  if (!lines.length) return []
+  switch (how) {
+    case 'sum':
+      return [['join', lines]]
+    case 'max':
+      return [['join', lines.map(([id, line]) => [id, missingFrom(account.get(id), line)])]]
+    case 'account':
+      // An empty cart is nothing that anybody has chosen.
+      return alive(account).some(isInCart)
+        ? [['join', lines.filter((line) => !isInCart(line))]]
+        : [['join', lines]]
+    case 'device':
+      return [['clear'], ['join', lines]]
+    case 'ask':
+      return alive(account).some(isInCart)
+        ? [['join', lines.map(([id, line]) => [isInCart([id, line]) ? OFFERED + id : id, line])]]
+        : [['join', lines]]
+    case 'checkout': {
+      const waiting = alive(account).filter(isInCart)
+      const saved = waiting.map(([id, line]) => [SAVED + id, line] as const)
+      return [['clear'], ['join', saved], ['join', lines]]
+    }
+  }
+}
+
+const missingFrom = (account: LineRow | undefined, line: LineRow): LineRow => ({
+  ...line,
+  quantity: Math.max(0, line.quantity - (account?.quantity ?? 0)),
+})

@@ -1,6 +1,8 @@
 import { StorefrontError } from '../core/errors.ts'
 import { DEVICE_HEADER, type ExchangeAnswer, isAccount, type TouchpointsAnswer } from '../core/wire.ts'
+import { type Accept, review } from './accept.ts'
 import { readBody } from './body.ts'
+import { type Catalogue, productOf, withProduct } from './catalogue.ts'
 import { check } from './check.ts'
 import type { Database } from './database.ts'
 import type { Rules } from './decide.ts'
@@ -27,10 +29,13 @@ export interface RouteParts {
   readonly identity: Identity
   readonly rules: Rules
   readonly live: Live
+  readonly accept: Accept | undefined
+  readonly catalogue: Catalogue | undefined
 }
 
 /** What can be asked for, by the last part of the address. */
-export function createRoutes({ database, identity, rules, live }: RouteParts): ReadonlyMap<string, Route> {
+export function createRoutes(parts: RouteParts): ReadonlyMap<string, Route> {
+  const { database, identity, rules, live, accept, catalogue } = parts
   const exchangeRoute = async ({ request, url, received }: Call) => {
     const customer = await identity.customer(request)
     const proved = await identity.device(request.headers.get(DEVICE_HEADER))
@@ -40,13 +45,27 @@ export function createRoutes({ database, identity, rules, live }: RouteParts): R
         'customer',
         'Only its customer may use an account: send the Authorization header.',
       )
-    const checked = await check(rules.collections, readExchange(await readBody(request)))
-    const { answer, device, grown } = await database.transaction((store) =>
-      exchange(store, rules, who, checked),
-    )
+    let checked = await check(rules.collections, readExchange(await readBody(request)))
+    const run = () => database.transaction((store) => exchange(store, rules, who, checked))
+    let exchanged = await run()
+    // What the catalogue does not know either, the device is asked for.
+    for (
+      const asked = new Set<string>();
+      exchanged.missing !== undefined && catalogue;
+      exchanged = await run()
+    ) {
+      const { missing } = exchanged
+      const item = !asked.has(missing) && (await catalogue(productOf(missing)))
+      if (!item) break
+      asked.add(missing)
+      checked = { ...checked, entries: checked.entries.map((entry) => withProduct(entry, missing, item)) }
+    }
+    if (accept) exchanged = await review(database, rules, accept, { made: exchanged, who, checked })
+    const { answer, device, grown } = exchanged
     if (grown) live.tell(answer.log, answer.number, device.device)
+    const knows = catalogue && { catalogue: true }
     const introduced = device !== proved && { device: device.device, token: await identity.token(device) }
-    return Response.json({ ...answer, ...introduced } satisfies ExchangeAnswer)
+    return Response.json({ ...answer, ...knows, ...introduced } satisfies ExchangeAnswer)
   }
 
   const touchpointsRoute = async ({ request, received }: Call) => {

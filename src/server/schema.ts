@@ -89,6 +89,12 @@ const migrations: readonly (readonly string[])[] = [
        primary key (device, first)
      )`,
   ],
+  [
+    'alter table throughline.logs add column folded bigint not null default 0',
+    `alter table throughline.log_devices
+       add column seen bigint not null default 0,
+       add column active_at timestamptz not null default to_timestamp(0)`,
+  ],
 ]
 
 /** The version of the tables that this code knows. */

@@ -31,11 +31,14 @@ export function sqlDatabase(run: RunTransaction): Database {
 
 function statements(query: Query): Transaction {
   const find = async (log: string): Promise<LogState | undefined> => {
-    const [found] = await query<{ number: number; joined_into: string | null }>(
-      'select number::float8 as number, joined_into from throughline.logs where log = $1 for update',
+    const [found] = await query<{ number: number; folded: number; joined_into: string | null }>(
+      `select number::float8 as number, folded::float8 as folded, joined_into
+       from throughline.logs where log = $1 for update`,
       [log],
     )
-    return found && { number: found.number, ...(found.joined_into && { joinedInto: found.joined_into }) }
+    if (!found) return undefined
+    const { number, folded, joined_into } = found
+    return { number, folded, ...(joined_into && { joinedInto: joined_into }) }
   }
 
   return {
@@ -43,7 +46,7 @@ function statements(query: Query): Transaction {
       const found = await find(log)
       if (found) return found
       await query('insert into throughline.logs (log) values ($1) on conflict do nothing', [log])
-      return (await find(log)) ?? { number: 0 }
+      return (await find(log)) ?? { number: 0, folded: 0 }
     },
     async highest(log, device) {
       const [found] = await query<{ n: number }>(
@@ -65,13 +68,12 @@ function statements(query: Query): Transaction {
         all.set(collection, (all.get(collection) ?? new Map()).set(key, row))
       return all
     },
-    rowsAfter: (log, cursors) =>
+    rowsAfter: (log, cursor) =>
       query<ChangedRow>(
         `select r.collection, r.key, r.row, r.number::float8 as number from throughline.rows r
-         join jsonb_to_recordset($2::text::jsonb) as c(collection text, after bigint) using (collection)
-         where r.log = $1 and r.number > c.after and (c.after > 0 or r.row is not null)
+         where r.log = $1 and r.number > $2::float8 and ($2::float8 > 0 or r.row is not null)
          order by r.number, r.key`,
-        [log, JSON.stringify([...cursors].map(([collection, after]) => ({ collection, after })))],
+        [log, cursor],
       ),
     async rejected(log, device, first, last) {
       const found = await query<{ n: number; rejected: string }>(
@@ -80,6 +82,13 @@ function statements(query: Query): Transaction {
         [log, device, first, last],
       )
       return found.map(({ n, rejected }) => [n, rejected])
+    },
+    async reject(log, device, reasons) {
+      for (const [n, reason] of reasons)
+        await query(
+          'update throughline.entries set rejected = $4 where log = $1 and device = $2 and n = $3::float8',
+          [log, device, n, reason],
+        )
     },
     async append({ log, device, n, number, entries, rows }) {
       await query(insertEntries, [log, JSON.stringify(entries)])
@@ -90,6 +99,17 @@ function statements(query: Query): Transaction {
          on conflict (log, device) do update set n = excluded.n`,
         [log, device, n],
       )
+    },
+    async acknowledge(log, device, seen, at, active) {
+      const [found] = await query<{ least: number | null }>(acknowledge, [log, device, seen, at, active])
+      return found?.least ?? undefined
+    },
+    async compact({ log, folded, rows, history }) {
+      if (rows.length) await query(replaceRows, [log, JSON.stringify(rows)])
+      await query(forgetRows, [log, folded])
+      if (!history)
+        await query('delete from throughline.entries where log = $1 and number <= $2::float8', [log, folded])
+      await query('update throughline.logs set folded = $2::float8 where log = $1', [log, folded])
     },
     async join(guest, account) {
       await query('update throughline.logs set joined_into = $2 where log = $1', [guest, account])
@@ -107,6 +127,7 @@ function statements(query: Query): Transaction {
       await query('delete from throughline.touchpoints where device = $1 or log = $2', [device, log])
       for (const table of ['dropped', 'devices'])
         await query(`delete from throughline.${table} where device = $1`, [device])
+      await query('delete from throughline.log_devices where device = $1 and n = 0', [device])
       for (const table of ['entries', 'rows', 'log_devices', 'logs'])
         await query(`delete from throughline.${table} where log = $1`, [log])
     },
@@ -126,3 +147,22 @@ const upsertRows = `
   select $1, r.collection, r.key, r.row, r.number, $3
   from jsonb_to_recordset($2::text::jsonb) as r(collection text, key text, row jsonb, number bigint)
   on conflict (log, collection, key) do update set row = excluded.row, number = excluded.number, v = excluded.v`
+
+// Whoever only asks whether there is something new writes nothing, but once a day.
+const acknowledge = `
+  with noted as (
+    insert into throughline.log_devices as d (log, device, n, seen, active_at)
+    values ($1, $2, 0, $3::float8, to_timestamp($4::float8 / 1000))
+    on conflict (log, device) do update set seen = excluded.seen, active_at = excluded.active_at
+    where d.seen <> excluded.seen or d.active_at < excluded.active_at - interval '1 day'
+  )
+  select min(seen)::float8 as least from throughline.log_devices
+  where log = $1 and device <> $2 and active_at > to_timestamp($5::float8 / 1000)`
+
+const replaceRows = `
+  update throughline.rows set row = r.row
+  from jsonb_to_recordset($2::text::jsonb) as r(collection text, key text, row jsonb)
+  where rows.log = $1 and rows.collection = r.collection and rows.key = r.key`
+
+const forgetRows = `
+  delete from throughline.rows where log = $1 and row is null and number <= $2::float8`

@@ -1,0 +1,136 @@
+import { type Channel, ENTRY_VERSION } from '../core/entry.ts'
+import type { Item } from '../core/item.ts'
+import type { LineOp, LineRow } from '../core/lines.ts'
+import type { CheckedExchange } from './check.ts'
+import type { Database, DecidedEntry, Transaction } from './database.ts'
+import type { Rules } from './decide.ts'
+import { type Exchanged, type Participant, rowsAfter } from './exchange.ts'
+import { createFold } from './fold.ts'
+
+/** A cart line that somebody has just changed. */
+export interface ChangedLine {
+  readonly id: string
+  readonly item: Item
+  readonly quantity: number
+}
+
+/** Whose cart it is, and where it was changed. */
+export interface AcceptContext {
+  /** What `authenticate` has answered; absent for a guest. */
+  readonly customer?: string
+  readonly channel: Channel
+}
+
+/** What a line has to be. With a `quantity` of 0 the shop does not sell it: the line goes, and the change is rejected. */
+export interface Adjustment {
+  readonly id: string
+  readonly quantity?: number
+  /** In units of the currency. */
+  readonly price?: number
+  /** A word that the shop's pages know: `stock`, `price`, `limit` … */
+  readonly reason: string
+}
+
+/** Looks at changed lines and answers what has to be otherwise, nothing when all is well. */
+export type Accept = (
+  lines: readonly ChangedLine[],
+  context: AcceptContext,
+) => readonly Adjustment[] | Promise<readonly Adjustment[]>
+
+const CART = 'cart'
+/** Who writes what the shop has corrected. */
+const SHOP = 'shop'
+
+/** An exchange that the shop has a word on. */
+export interface Reviewed {
+  readonly made: Exchanged
+  readonly who: Participant
+  readonly checked: CheckedExchange
+}
+
+/**
+ * Asks the shop about the lines that an exchange names, and corrects them by entries of the shop's own, which have seen what
+ * the exchange has: what somebody has added since stays. A repeat is asked about again, so that no verdict gets lost.
+ */
+export async function review(
+  database: Database,
+  rules: Rules,
+  accept: Accept,
+  { made, who, checked }: Reviewed,
+): Promise<Exchanged> {
+  const { log, number: seen, joined } = made.answer
+  const { entries } = checked
+  const named = new Set(entries.flatMap(({ collection, op }) => (collection === CART ? [lineOf(op)] : [])))
+  const all = joined || entries.some(({ op }) => (op as LineOp | null)?.[0] === 'join')
+  if (!all && !named.size) return made
+
+  const cartOf = async (store: Transaction) =>
+    ((await store.rows(log, [CART])).get(CART) ?? new Map()) as ReadonlyMap<string, LineRow>
+  const before = await database.transaction(cartOf)
+  const lines = [...before].flatMap(([id, { item, quantity }]): ChangedLine[] =>
+    quantity > 0 && id >= ' ' && (all || named.has(id)) ? [{ id, item, quantity }] : [],
+  )
+  if (!lines.length) return made
+  const { customer, channel } = who
+  const adjustments = await accept(lines, { channel, ...(customer !== undefined && { customer }) })
+
+  return database.transaction(async (store) => {
+    const number = await adjust(store, rules, { ...who, log, seen }, adjustments)
+    const refused = entries.flatMap(({ n, op }) => {
+      const said = adjustments.find(({ id, quantity }) => id === lineOf(op) && quantity === 0)
+      return said ? [[n, said.reason] as const] : []
+    })
+    if (refused.length && who.proved) await store.reject(who.held, who.proved.device, refused)
+    const cart = number ? await cartOf(store) : before
+    const adjusted = entries.flatMap(({ n, op }) => {
+      const { adjusted } = cart.get(`${lineOf(op)}`) ?? {}
+      return adjusted ? [[n, adjusted.reason] as const] : []
+    })
+    const { answer } = made
+    const rejected = [...answer.rejected, ...refused]
+    const rows = number ? await rowsAfter(store, log, answer.anew ? 0 : checked.cursor) : answer.rows
+    const said = { rows, rejected, ...(number && { number }), ...(adjusted.length > 0 && { adjusted }) }
+    return { ...made, answer: { ...answer, ...said } }
+  })
+}
+
+const lineOf = (op: unknown) => (op as readonly unknown[] | null)?.[1]
+
+interface Cause extends Pick<Participant, 'channel' | 'received'> {
+  readonly log: string
+  readonly seen: number
+}
+
+/** Answers the log's number afterwards; nothing, when all is as it has to be. */
+async function adjust(
+  store: Transaction,
+  { collections, onError }: Rules,
+  { log, seen, received, channel }: Cause,
+  adjustments: readonly Adjustment[],
+): Promise<number | undefined> {
+  const state = await store.lock(log)
+  const rows = await store.rows(log, [CART])
+  const highest = await store.highest(log, SHOP)
+  const fold = createFold({ collections, rows, onError })
+  const ops = adjustments.flatMap(({ id, price, quantity, reason }): LineOp[] => {
+    const line = rows.get(CART)?.get(id) as LineRow | undefined
+    if (!line?.quantity) return []
+    const ops: LineOp[] = []
+    if (price !== undefined && price !== line.item.price) ops.push(['adjust', id, 'price', price, reason])
+    if (quantity !== undefined && quantity !== line.quantity)
+      ops.push(['adjust', id, 'quantity', quantity, reason])
+    return ops
+  })
+  const entries = ops.map((op, index): DecidedEntry => {
+    const place = { n: highest + index + 1, number: state.number + index + 1, own: highest + index }
+    const said = { v: ENTRY_VERSION, collection: CART, op, channel, at: received, device: SHOP }
+    const entry = { ...said, ...place, seen: Math.max(seen, state.folded) }
+    const rejected = fold.apply(entry)
+    return rejected ? { ...entry, rejected } : entry
+  })
+  const last = entries.at(-1)
+  if (!last) return undefined
+  const { n, number } = last
+  await store.append({ log, device: SHOP, n, number, entries, rows: fold.changed() })
+  return number
+}
