@@ -14,7 +14,9 @@ export function useWishlist(wishlist?: Wishlist): Wishlist & WishlistState {
   return useMemo(() => {
     // Of what is rendered: while the page hydrates, the handle itself knows more.
     const has: Wishlist['has'] = (itemId, list = '') =>
-      state.lines.some((line) => line.item.item_id === itemId && line.list === list)
+      state.lines.some(
+        ({ id, item, ...line }) => line.list === list && (id === itemId || item.item_id === itemId),
+      )
     return { ...handle, ...state, has }
   }, [handle, state])
 }

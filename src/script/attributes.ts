@@ -1,4 +1,4 @@
-import { type Cart, count } from '../cart/index.ts'
+import { type Cart, count, lineId } from '../cart/index.ts'
 import type { Item } from '../core/index.ts'
 import type { Wishlist } from '../wishlist/index.ts'
 import { warn } from './commands.ts'
@@ -34,7 +34,7 @@ export function watchAttributes(cart: Cart, wishlist: Wishlist): void {
     write('data-tl-cart-count', count(cart.get()))
     write('data-tl-wishlist-count', wishlist.get().lines.length)
     for (const button of document.querySelectorAll(`[${TOGGLE}]`)) {
-      const pressed = `${wishlist.has(itemId(button.getAttribute(TOGGLE)))}`
+      const pressed = `${wishlist.has(idOf(button.getAttribute(TOGGLE)))}`
       if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed)
     }
   }
@@ -52,9 +52,10 @@ function write(attribute: string, number: number): void {
 }
 
 /** What is wrong with an attribute is told when it is clicked. */
-function itemId(text: string | null): string {
+function idOf(text: string | null): string {
   try {
-    return `${JSON.parse(text ?? '').item_id ?? ''}`
+    const { item_id, ...item } = JSON.parse(text ?? '')
+    return lineId({ ...item, item_id: `${item_id ?? ''}` })
   } catch {
     return ''
   }

@@ -1,6 +1,6 @@
-import type { Cart } from '../cart/index.ts'
+import { answerOffer, type Cart, type Purchase } from '../cart/index.ts'
 import type { Consent, Optional } from '../consent/index.ts'
-import type { Item, Storefront } from '../core/index.ts'
+import type { Item, Join, Storefront } from '../core/index.ts'
 import type { Tracking } from '../tracking/index.ts'
 import type { Wishlist } from '../wishlist/index.ts'
 
@@ -31,13 +31,21 @@ export function createCommands(handles: Handles): (parts: Iterable<unknown>) => 
     'cart.remove': (lineId: string) => cart.remove(lineId),
     'cart.setQuantity': (lineId: string, quantity: number) => cart.setQuantity(lineId, quantity),
     'cart.clear': () => cart.clear(),
+    'cart.select': (lineId: string, on: boolean) => cart.select(lineId, on),
+    'cart.saveForLater': (lineId: string) => cart.saveForLater(lineId),
+    'cart.restore': (lineId: string) => cart.restore(lineId),
+    'cart.undo': () => cart.undo(),
+    'cart.purchase': (purchase: Purchase) => cart.purchase(purchase),
+    'cart.answerOffer': (how: Parameters<typeof answerOffer>[1]) => answerOffer(shop, how),
     'wishlist.add': (item: Item, list?: string) => wishlist.add(item, list),
     'wishlist.remove': (itemId: string, list?: string) => wishlist.remove(itemId, list),
     'wishlist.toggle': (item: Item, list?: string) => wishlist.toggle(item, list),
     'consent.grant': decide('grant'),
     'consent.deny': decide('deny'),
     forget: (purpose?: Optional) => shop.forget(purpose).catch(warn),
-    identify: (token: string) => shop.identify(token).catch(warn),
+    'wishlist.moveToCart': (itemId: string, list?: string) => wishlist.moveToCart(itemId, list),
+    identify: (token: string, options?: { readonly join?: Join }) =>
+      shop.identify(token, options).catch(warn),
     signOut: () => shop.signOut().catch(warn),
     ready: (ready: (handles: Handles) => void) => shop.ready.then(() => ready(handles)).catch(warn),
   }

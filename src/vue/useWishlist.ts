@@ -15,6 +15,8 @@ export function useWishlist(wishlist?: Wishlist): Wishlist & Refs<WishlistState>
     ...refs,
     // Of what is rendered, and followed by Vue: while the page hydrates, the handle itself knows more.
     has: (itemId, list = '') =>
-      refs.lines.value.some((line) => line.item.item_id === itemId && line.list === list),
+      refs.lines.value.some(
+        ({ id, item, ...line }) => line.list === list && (id === itemId || item.item_id === itemId),
+      ),
   }
 }
