@@ -7,6 +7,7 @@ process.env.CI = 'true'
 
 const built = staticChecks()
 suite('unit', 'test/vitest.config.ts', 'node', 'dom', 'databases', ...(built ? ['package'] : []))
+suite('schedules', 'test/vitest.config.ts', 'schedules')
 suite('chromium', 'test/vitest.browser.config.ts')
 if (built) {
   suite('e2e', 'test/vitest.e2e.config.ts', 'e2e')

@@ -5,6 +5,8 @@ const dom = 'test/**/*.dom.test.{ts,tsx}'
 const needsDist = ['test/exports.test.ts', 'test/readme.test.ts']
 // Real databases take their time: `npm test` runs them, `npm run check` does not.
 const databases = ['test/server/p*.test.ts', 'test/replay/**/*.test.ts']
+// Thousands of random schedules take their time as well.
+const schedules = ['test/schedules/**/*.test.ts']
 const elsewhere = [
   'test/browser/**',
   'test/stories/browser/**',
@@ -24,12 +26,22 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: [dom, ...needsDist, ...databases, ...elsewhere],
+          exclude: [dom, ...needsDist, ...databases, ...schedules, ...elsewhere],
         },
       },
       {
         extends: true,
         test: { name: 'databases', environment: 'node', include: databases },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'schedules',
+          environment: 'node',
+          include: schedules,
+          testTimeout: 0,
+          hookTimeout: 120_000,
+        },
       },
       { extends: true, test: { name: 'dom', environment: 'happy-dom', include: [dom], exclude: elsewhere } },
       {

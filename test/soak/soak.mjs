@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 
-// The long mode of what the tests do briefly: many more random schedules, every fault at its full length, and pages
-// that end at 300 random moments. `npm run soak -- 20000 300` says how many schedules and moments.
-const [schedules = '20000', rounds = '300'] = process.argv.slice(2)
+// The long mode of what the tests do briefly: many more random schedules, every fault at its full length, pages that
+// end at 300 random moments, and half an hour of six tabs whose server is killed again and again.
+// `npm run soak -- 1000000 300 30` says how many schedules, moments and minutes.
+const [schedules = '1000000', rounds = '300', minutes = '30'] = process.argv.slice(2)
 
 function run(what, args, env) {
   console.log(`\n── ${what}`)
@@ -12,7 +13,10 @@ function run(what, args, env) {
   if (status !== 0) process.exitCode = status ?? 1
 }
 
-const property = ['-c', 'test/vitest.config.ts', '--project', 'node', 'property']
+const random = ['-c', 'test/vitest.config.ts', '--project', 'schedules', 'schedules.test', 'pglite']
 const faults = ['-c', 'test/vitest.e2e.config.ts', '--project', 'faults']
-run(`${schedules} random schedules`, property, { RUNS: schedules })
+run(`${schedules} random schedules`, random, { RUNS: schedules })
 run(`every fault, and ${rounds} ends of a page`, faults, { FAULTS: 'long', ROUNDS: rounds })
+const stories = ['-c', 'test/vitest.e2e.config.ts', '--project', 'e2e', 'stories/convergence']
+const seed = `${Date.now() % 1_000_000}`
+run(`${minutes} minutes of six tabs`, stories, { SOAK_SECONDS: `${Number(minutes) * 60}`, SOAK_SEED: seed })

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+import { runMerging } from './merging.ts'
+import { runSchedule } from './schedule.ts'
+
+const RUNS = Number(process.env.RUNS ?? 20_000)
+const FIRST = Number(process.env.SEED ?? 1)
+
+test(`${RUNS} random schedules end with all devices equal to the sequential model`, async () => {
+  for (let seed = FIRST; seed < FIRST + RUNS; seed++)
+    await runSchedule(seed, memoryDatabase()).catch((error) =>
+      expect.fail(`SEED=${seed} RUNS=1: ${error.message}`),
+    )
+})
+
+test('what waits on a device comes to the same, merged or not', () => {
+  for (let seed = FIRST; seed < FIRST + RUNS; seed++)
+    expect(() => runMerging(seed), `SEED=${seed} RUNS=1`).not.toThrow()
+})
