@@ -151,3 +151,89 @@ test.each([
   expect(lines()).toHaveLength(1)
   expect(subtotal(cart.get())).toBe('price' in item ? 1980 : 0)
 })
+
+test('a line can be left out of the order, and says so', () => {
+  const { cart } = createShop(undefined)
+  cart.add(tea)
+  const selected = () => cart.get().lines.map(({ selected }) => selected)
+  expect(selected()).toEqual([true])
+  cart.select('TEA', false)
+  cart.add(tea)
+  expect(selected()).toEqual([false])
+  cart.select('TEA', true)
+  cart.select('nothing', false)
+  expect(selected()).toEqual([true])
+})
+
+test('what is saved for later is beside the cart, and comes back to what is there', () => {
+  const { cart, lines } = createShop(undefined)
+  const saved = () => cart.get().saved.map(({ id, quantity }) => `${id} x${quantity}`)
+  cart.add(tea, 2)
+  cart.add({ item_id: 'CUP' })
+  cart.saveForLater('TEA')
+  expect([lines(), saved()]).toEqual([['CUP x1'], ['TEA x2']])
+  expect(cart.get().saved[0]?.item).toEqual(tea)
+  expect(count(cart.get())).toBe(1)
+  cart.add(tea)
+  cart.saveForLater('TEA')
+  cart.clear()
+  expect([lines(), saved()]).toEqual([[], ['TEA x3']])
+  cart.add(tea)
+  cart.restore('TEA')
+  expect([lines(), saved()]).toEqual([['TEA x4'], []])
+  cart.saveForLater('TEA')
+  cart.remove('TEA')
+  expect([lines(), saved()]).toEqual([[], ['TEA x4']])
+  cart.removeSaved('TEA')
+  expect([lines(), saved()]).toEqual([[], []])
+})
+
+test('the last change can be taken back, once', () => {
+  const { cart, lines } = createShop(undefined)
+  expect(cart.undo()).toBeUndefined()
+  cart.add(tea, 2)
+  cart.add({ item_id: 'CUP' })
+  for (const change of [
+    () => cart.setQuantity('TEA', 7),
+    () => cart.remove('TEA'),
+    () => cart.clear(),
+    () => cart.saveForLater('TEA'),
+    () => cart.add(tea, -5),
+  ]) {
+    change()
+    cart.undo()
+    expect(lines().sort()).toEqual(['CUP x1', 'TEA x2'])
+    expect(cart.get().saved).toEqual([])
+    expect(cart.undo()).toBeUndefined()
+  }
+})
+
+test('an order takes what was selected out of the cart, once', async () => {
+  const { shop, cart, lines } = createShop(createServer())
+  cart.add(tea, 2)
+  cart.add({ item_id: 'CUP' })
+  cart.select('CUP', false)
+  cart.purchase({ transaction_id: 'T-1' })
+  expect(lines()).toEqual(['CUP x1'])
+  await shop.flush()
+  cart.add(tea)
+  // The page that says thank you is loaded again.
+  cart.purchase({ transaction_id: 'T-1', items: [{ ...tea, quantity: 2 }] })
+  await shop.flush()
+  expect(lines().sort()).toEqual(['CUP x1', 'TEA x1'])
+  cart.purchase({ transaction_id: 'T-2', items: [{ item_id: 'CUP', quantity: 1 }] })
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1'])
+  expect(() => cart.purchase({ transaction_id: '' })).toThrow(UsageError)
+})
+
+test('a cart has a thousand lines at most, and more pieces of them', () => {
+  const { cart, lines } = createShop(undefined)
+  for (let index = 0; index < 1000; index++) cart.add({ item_id: `SKU-${index}` })
+  expect(() => cart.add(tea)).toThrow(UsageError)
+  cart.add({ item_id: 'SKU-7' })
+  expect(lines()).toHaveLength(1000)
+  cart.remove('SKU-1')
+  cart.add(tea)
+  expect(lines()).toHaveLength(1000)
+}, 30_000)

@@ -27,6 +27,30 @@ test("a guest's lines and the account's become one sum, and signing in again dou
   expect(phone.lines().sort()).toEqual(['CUP x1', 'TEA x3'])
 })
 
+test.each(['sum', 'max', 'account', 'device', 'checkout'] as const)(
+  'what signing in by "%s" has done to the cart can be taken back once',
+  async (join) => {
+    const { shop, cart, lines } = createShop(createServer())
+    await shop.identify('anna')
+    cart.add(cup)
+    cart.add(tea)
+    for (let turn = 0; turn < 2; turn++) await shop.flush()
+    shop.signOut()
+    await shop.flush()
+    expect(lines()).toEqual([])
+    cart.add(tea, 3)
+    cart.add({ item_id: 'POT' })
+    await shop.flush()
+    await shop.identify('anna', { join })
+    cart.undo()
+    expect(cart.undo()).toBeUndefined()
+    await shop.flush()
+    expect(lines().sort()).toEqual(['CUP x1', 'TEA x1'])
+    expect([cart.get().saved, cart.get().offered]).toEqual([[], []])
+    expect(cart.get().lines.find(({ id }) => id === 'CUP')?.item).toEqual(cup)
+  },
+)
+
 test('a token that the server refuses rejects, and the guest goes on', async () => {
   const { shop, cart, lines } = createShop(createServer())
   cart.add(tea)

@@ -83,8 +83,10 @@ test('all that is sent is disclosed, and to whom', async () => {
   const names = new Set(bodies.flatMap(namesIn))
   expect(names).toContain('contexts.clickIds')
   for (const name of names) expect(listed('touchpoints'), name).toContain(parts[name])
+  // Who listens says which device it is, and nothing else.
   expect(new Set(api.requests.map(({ path }) => path.split('/').pop()))).toEqual(
-    new Set(['exchange', 'touchpoints']),
+    new Set(['exchange', 'live', 'touchpoints']),
   )
+  for (const { path, body } of api.requests) if (path.endsWith('live')) expect(body.length).toBe(0)
   expect(listed('cart')).toEqual(['cart', 'time', 'device', 'channel'])
 })

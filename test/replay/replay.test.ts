@@ -53,7 +53,7 @@ test('a replayed log arrives whole, once and in order', async () => {
 })
 
 test('answers that get lost neither lose nor double anything', async () => {
-  const real = createSyncHandler(db)
+  const real = createSyncHandler({ ...db, history: true })
   let requests = 0
   const handler = async (request: Request) => {
     const response = await real(request)
@@ -69,17 +69,45 @@ test('answers that get lost neither lose nor double anything', async () => {
 
 test('a planted loss, a planted doubling and a planted swap are found', async () => {
   const { sessions } = readSessions(write(clicks(6)))
-  const planted = (change: string) => async (text: string, values: unknown[]) => {
-    const rows = await db.query(text, values)
-    if (!text.includes('throughline.touchpoints') || rows.length !== 6) return rows
-    if (change === 'loss') return rows.slice(1)
-    if (change === 'doubling') return [...rows, rows[0]]
-    return [rows[1], rows[0], ...rows.slice(2)]
+  const planted =
+    (change: string, table: string, many: number) => async (text: string, values: unknown[]) => {
+      const rows = await db.query(text, values)
+      if (!text.includes(`throughline.${table}`) || rows.length !== many) return rows
+      if (change === 'loss') return rows.slice(1)
+      if (change === 'doubling') return [...rows, rows[0]]
+      return [rows[1], rows[0], ...rows.slice(2)]
+    }
+  // The longest session alone has looked at six items, and begun two lines.
+  for (const [table, many] of [
+    ['touchpoints', 6],
+    ['entries', 2],
+  ] as const) {
+    const run = (change: string) => replay({ ...db, sessions, query: planted(change, table, many) })
+    expect(await run('loss')).toMatchObject({ missing: 1, doubled: 0, wrong: 0, failed: ['5'] })
+    expect(await run('doubling')).toMatchObject({ missing: 0, doubled: 1, wrong: 0, failed: ['5'] })
+    expect(await run('swap')).toMatchObject({ missing: 0, doubled: 0, wrong: 2, failed: ['5'] })
   }
-  const run = (change: string) => replay({ ...db, sessions, query: planted(change) })
-  expect(await run('loss')).toMatchObject({ missing: 1, doubled: 0, wrong: 0, failed: ['5'] })
-  expect(await run('doubling')).toMatchObject({ missing: 0, doubled: 1, wrong: 0, failed: ['5'] })
-  expect(await run('swap')).toMatchObject({ missing: 0, doubled: 0, wrong: 2, failed: ['5'] })
+})
+
+test('a planted piece more or less in an entry that stands for several is found, and another product in it', async () => {
+  const { sessions } = readSessions(
+    write(Array.from({ length: 12 }, (_, click) => `1\t7\t${1_400_000_000 + click}`)),
+  )
+  const planted = (change: object) => async (text: string, values: unknown[]) => {
+    const rows = await db.query(text, values)
+    return text.includes('throughline.entries')
+      ? rows.map((row, at) => (at ? row : { ...row, ...change }))
+      : rows
+  }
+  const run = (change: object) => replay({ ...db, sessions, query: planted(change) })
+  expect(await run({})).toMatchObject({ additions: 4, lines: 1, missing: 0, doubled: 0, wrong: 0 })
+  expect(await run({ quantity: '3' })).toMatchObject({ missing: 1, doubled: 0, failed: ['1'] })
+  expect(await run({ quantity: '5' })).toMatchObject({ missing: 0, doubled: 1, failed: ['1'] })
+  expect(await run({ quantity: '-4' })).toMatchObject({ missing: 4, doubled: 1, failed: ['1'] })
+  expect(await run({ line: '8', item: '8' })).toMatchObject({ missing: 4, doubled: 4, failed: ['1'] })
+  expect(await run({ item: '8' })).toMatchObject({ missing: 4, doubled: 1, failed: ['1'] })
+  expect(await run({ type: 'setQuantity' })).toMatchObject({ missing: 4, doubled: 1, failed: ['1'] })
+  expect(await run({ rejected: 'full' })).toMatchObject({ missing: 4, doubled: 0, failed: ['1'] })
 })
 
 test('what the server keeps in a cart is compared as well', async () => {

@@ -25,7 +25,8 @@ export async function replay({
   patient,
 }) {
   const serverErrors = []
-  const answer = handler ?? createSyncHandler({ database, onError: (error) => serverErrors.push(error) })
+  const answer =
+    handler ?? createSyncHandler({ database, history: true, onError: (error) => serverErrors.push(error) })
   const run = crypto.randomUUID()
   const results = []
   const queue = sessions.entries()

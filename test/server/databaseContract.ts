@@ -56,10 +56,10 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
 
     test('begins a log at 0 and a device at 0', async () => {
       await database.transaction(async (store) => {
-        expect(await store.lock('g_1')).toEqual({ number: 0 })
+        expect(await store.lock('g_1')).toEqual({ number: 0, folded: 0 })
         expect(await store.highest('g_1', 'd_1')).toBe(0)
         expect(await store.rows('g_1')).toEqual(new Map())
-        expect(await store.rowsAfter('g_1', new Map([['cart', 0]]))).toEqual([])
+        expect(await store.rowsAfter('g_1', 0)).toEqual([])
       })
     })
 
@@ -67,11 +67,11 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
       await database.transaction(async (store) => {
         await store.lock('g_1')
         await store.append(added)
-        expect(await store.lock('g_1')).toEqual({ number: 1 })
+        expect(await store.lock('g_1')).toEqual({ number: 1, folded: 0 })
         await store.append({ ...added, n: 2, number: 2, entries: [entry(2, 2)], rows: [row('tea', 2)] })
       })
       await database.transaction(async (store) => {
-        expect(await store.lock('g_1')).toEqual({ number: 2 })
+        expect(await store.lock('g_1')).toEqual({ number: 2, folded: 0 })
         expect(await store.highest('g_1', 'd_1')).toBe(2)
         expect(await store.highest('g_1', 'd_2')).toBe(0)
         expect(await store.highest('g_2', 'd_1')).toBe(0)
@@ -84,9 +84,9 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
         await store.lock('g_1')
         const change = { n: large, number: large, entries: [entry(large, large, { rejected: 'full' })] }
         await store.append({ ...added, ...change, rows: [row('tea', large)] })
-        expect(await store.lock('g_1')).toEqual({ number: large })
+        expect(await store.lock('g_1')).toEqual({ number: large, folded: 0 })
         expect(await store.highest('g_1', 'd_1')).toBe(large)
-        expect(await store.rowsAfter('g_1', new Map([['cart', large - 1]]))).toEqual([row('tea', large)])
+        expect(await store.rowsAfter('g_1', large - 1)).toEqual([row('tea', large)])
         expect(await store.rejected('g_1', 'd_1', large, large)).toEqual([[large, 'full']])
       })
     })
@@ -101,23 +101,19 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
           { ...row('tea', 4), collection: 'wishlist' },
         ]
         await store.append({ ...added, number: 4, rows })
-        const changed = async (cursors: [string, number][]) =>
-          (await store.rowsAfter('g_1', new Map(cursors))).map(({ key, row }) => [key, row])
-        expect(await changed([['cart', 0]])).toEqual([
-          ['tea', { quantity: 1 }],
-          ['cup', { quantity: 2 }],
+        const changed = async (cursor: number) =>
+          (await store.rowsAfter('g_1', cursor)).map(({ collection, key, row }) => [collection, key, row])
+        expect(await changed(0)).toEqual([
+          ['cart', 'tea', { quantity: 1 }],
+          ['cart', 'cup', { quantity: 2 }],
+          ['wishlist', 'tea', { quantity: 4 }],
         ])
-        expect(await changed([['cart', 1]])).toEqual([
-          ['cup', { quantity: 2 }],
-          ['pot', null],
+        expect(await changed(1)).toEqual([
+          ['cart', 'cup', { quantity: 2 }],
+          ['cart', 'pot', null],
+          ['wishlist', 'tea', { quantity: 4 }],
         ])
-        expect(
-          await changed([
-            ['cart', 3],
-            ['wishlist', 0],
-          ]),
-        ).toEqual([['tea', { quantity: 4 }]])
-        expect(await changed([])).toEqual([])
+        expect(await changed(4)).toEqual([])
       })
     })
 
@@ -145,7 +141,7 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
         await store.lock('g_1')
         await store.append(added)
         await store.append({ ...added, n: 2, number: 2, entries: [entry(2, 2)], rows: [row('tea', 2, null)] })
-        expect(await store.rowsAfter('g_1', new Map([['cart', 1]]))).toEqual([row('tea', 2, null)])
+        expect(await store.rowsAfter('g_1', 1)).toEqual([row('tea', 2, null)])
         expect(await store.rows('g_1')).toEqual(new Map())
       })
     })
@@ -199,7 +195,7 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
       })
       await expect(failing).rejects.toThrow('halfway')
       await database.transaction(async (store) => {
-        expect(await store.lock('g_1')).toEqual({ number: 0 })
+        expect(await store.lock('g_1')).toEqual({ number: 0, folded: 0 })
         expect(await store.highest('g_1', 'd_1')).toBe(0)
         expect(await store.rows('g_1')).toEqual(new Map())
       })
@@ -215,7 +211,162 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
       })
       expect(await database.transaction((store) => store.lock('g_1'))).toEqual({
         number: 0,
+        folded: 0,
         joinedInto: 'c_1',
+      })
+    })
+
+    describe('acknowledging', () => {
+      const [long, now] = [1_773_000_000_000, 1_773_489_600_000]
+
+      test('answers the least that the other devices of the log have noted', async () => {
+        await database.transaction(async (store) => {
+          await store.lock('g_1')
+          expect(await store.acknowledge('g_1', 'd_1', 7, now, long)).toBeUndefined()
+          expect(await store.acknowledge('g_1', 'd_2', 4, now, long)).toBe(7)
+          expect(await store.acknowledge('g_1', 'd_3', 9, now, long)).toBe(4)
+          expect(await store.acknowledge('g_2', 'd_4', 1, now, long)).toBeUndefined()
+          expect(await store.acknowledge('g_1', 'd_2', 8, now, long)).toBe(7)
+          // It may have less than before: something that it has not sent yet.
+          expect(await store.acknowledge('g_1', 'd_1', 5, now, long)).toBe(8)
+          expect(await store.acknowledge('g_1', 'd_2', 8, now, long)).toBe(5)
+        })
+        const least = database.transaction((store) => store.acknowledge('g_1', 'd_3', 9, now, long))
+        expect(await least).toBe(5)
+      })
+
+      test('waits for nobody who has not been heard of since', async () => {
+        await database.transaction(async (store) => {
+          await store.lock('g_1')
+          await store.acknowledge('g_1', 'd_1', 1, long, 0)
+          expect(await store.acknowledge('g_1', 'd_2', 9, now, long - 1)).toBe(1)
+          expect(await store.acknowledge('g_1', 'd_2', 9, now, long)).toBeUndefined()
+          // Heard of again, with the same.
+          await store.acknowledge('g_1', 'd_1', 1, now, long)
+          expect(await store.acknowledge('g_1', 'd_2', 9, now, long)).toBe(1)
+        })
+      })
+
+      test('changes nothing about what is decided', async () => {
+        await database.transaction(async (store) => {
+          await store.lock('g_1')
+          await store.append(added)
+          await store.acknowledge('g_1', 'd_1', 0, now, long)
+          await store.acknowledge('g_1', 'd_2', 0, now, long)
+          expect(await store.highest('g_1', 'd_1')).toBe(1)
+          expect(await store.highest('g_1', 'd_2')).toBe(0)
+          await store.append({ ...added, n: 2, number: 2, entries: [entry(2, 2)], rows: [] })
+          expect(await store.highest('g_1', 'd_1')).toBe(2)
+          expect(await store.lock('g_1')).toEqual({ number: 2, folded: 0 })
+        })
+      })
+
+      test('is not waited for of somebody who writes and never does it', async () => {
+        await database.transaction(async (store) => {
+          await store.lock('g_1')
+          await store.append({ ...added, device: 'shop', entries: [entry(1, 1, { device: 'shop' })] })
+          expect(await store.acknowledge('g_1', 'd_1', 1, now, long)).toBeUndefined()
+        })
+      })
+
+      test('is taken back with a transaction that fails, and forgotten with the log', async () => {
+        const failing = database.transaction(async (store) => {
+          await store.acknowledge('g_1', 'd_1', 3, now, long)
+          throw new Error('halfway')
+        })
+        await expect(failing).rejects.toThrow('halfway')
+        await database.transaction(async (store) => {
+          expect(await store.acknowledge('g_1', 'd_2', 5, now, long)).toBeUndefined()
+          await store.forget('g_1', 'd_2')
+          expect(await store.acknowledge('g_1', 'd_1', 3, now, long)).toBeUndefined()
+        })
+      })
+    })
+
+    describe('compacting', () => {
+      const invalid = (n: number) => entry(n, n, { rejected: 'invalid' })
+      const fill = (log: string) =>
+        database.transaction(async (store) => {
+          await store.lock(log)
+          const rows = [row('tea', 1), row('cup', 2), row('jar', 2, null), row('pot', 3, null)]
+          const entries = [invalid(1), invalid(2), invalid(3)]
+          await store.append({ log, device: 'd_1', n: 3, number: 3, entries, rows })
+        })
+      const compact = (history: boolean, folded = 2) =>
+        database.transaction(async (store) => {
+          await store.lock('g_1')
+          const rows = [
+            { collection: 'cart', key: 'tea', row: { quantity: 9 } },
+            { collection: 'cart', key: 'cup', row: null },
+            { collection: 'wishlist', key: 'tea', row: { quantity: 8 } },
+          ]
+          await store.compact({ log: 'g_1', folded, rows, history })
+        })
+
+      test('replaces rows under their number, and forgets those that are gone and known to be', async () => {
+        await fill('g_1')
+        await fill('g_2')
+        await compact(false)
+        await database.transaction(async (store) => {
+          expect(await store.lock('g_1')).toEqual({ number: 3, folded: 2 })
+          expect(await store.rows('g_1')).toEqual(new Map([['cart', new Map([['tea', { quantity: 9 }]])]]))
+          expect(await store.rowsAfter('g_1', 0)).toEqual([row('tea', 1, { quantity: 9 })])
+          expect(await store.rowsAfter('g_1', 1)).toEqual([row('pot', 3, null)])
+          expect(await store.highest('g_1', 'd_1')).toBe(3)
+          // Another log is another matter.
+          expect(await store.lock('g_2')).toEqual({ number: 3, folded: 0 })
+          expect((await store.rowsAfter('g_2', 1)).map(({ key }) => key)).toEqual(['cup', 'jar', 'pot'])
+        })
+      })
+
+      test('deletes entries up to there, unless they are history', async () => {
+        for (const [history, left] of [
+          [true, [1, 2, 3]],
+          [false, [3]],
+        ] as const) {
+          await opened.reset()
+          database = opened.database
+          await database.open()
+          await fill('g_1')
+          await fill('g_2')
+          await compact(history)
+          await database.transaction(async (store) => {
+            const kept = async (log: string) => (await store.rejected(log, 'd_1', 1, 9)).map(([n]) => n)
+            expect([history, await kept('g_1')]).toEqual([history, left])
+            expect(await kept('g_2')).toEqual([1, 2, 3])
+          })
+        }
+      })
+
+      test('goes on with numbers where they were, and with what is added later', async () => {
+        await fill('g_1')
+        await compact(false, 3)
+        await database.transaction(async (store) => {
+          const { number } = await store.lock('g_1')
+          await store.append({
+            ...{ log: 'g_1', device: 'd_1', n: 4, number: number + 1 },
+            ...{ entries: [entry(4, number + 1)], rows: [row('cup', 4), row('tea', 4)] },
+          })
+          expect(await store.lock('g_1')).toEqual({ number: 4, folded: 3 })
+          expect(await store.rowsAfter('g_1', 3)).toEqual([row('cup', 4), row('tea', 4)])
+        })
+      })
+
+      test('is taken back with a transaction that fails', async () => {
+        await fill('g_1')
+        const before = await database.transaction((store) => store.rowsAfter('g_1', 1))
+        const failing = database.transaction(async (store) => {
+          await store.lock('g_1')
+          const rows = [{ collection: 'cart', key: 'tea', row: null }]
+          await store.compact({ log: 'g_1', folded: 3, rows, history: false })
+          throw new Error('halfway')
+        })
+        await expect(failing).rejects.toThrow('halfway')
+        await database.transaction(async (store) => {
+          expect(await store.lock('g_1')).toEqual({ number: 3, folded: 0 })
+          expect(await store.rowsAfter('g_1', 1)).toEqual(before)
+          expect(await store.rejected('g_1', 'd_1', 1, 9)).toHaveLength(3)
+        })
       })
     })
 

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenedDatabase } from './databaseContract.ts'
-import { add, cup, type TestDevice, type TestServer, tea, testServer } from './testServer.ts'
+import { add, cup, inCart, NOON, type TestDevice, type TestServer, tea, testServer } from './testServer.ts'
+
+/** What somebody gets who has never been there: lines, and those that are gone and not forgotten. */
+const linesIn = async (server: TestServer, customer: string): Promise<string[]> => {
+  const reader = await server.device()
+  const { rows } = await reader.exchange(0, [], customer)
+  return (rows.cart ?? []).map(([key]: [string]) => key)
+}
 
 /** The exchange, seen from devices; run for each database. */
 export function exchangeContract(name: string, open: () => Promise<OpenedDatabase>): void {
@@ -19,12 +26,30 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
     afterAll(() => opened?.close())
 
     test('gives back the row that an entry has made', async () => {
+      server.clock += 5
       expect(await phone.exchange(0, [add(1, 2)])).toEqual({
         log: phone.log,
         number: 1,
+        folded: 0,
+        received: NOON + 5,
         n: 1,
-        rows: { cart: [['tea', { item: tea, quantity: 2, channel: 'web', place: 1 }]] },
+        rows: {
+          cart: [
+            [
+              'tea',
+              {
+                ...{ item: tea, quantity: 2, channel: 'web', place: 1, number: 1 },
+                parts: [[1, phone.id, 1, 2]],
+              },
+            ],
+          ],
+        },
         rejected: [],
+      })
+      // Nothing has changed since.
+      expect(await phone.exchange(1)).toEqual({
+        ...{ log: phone.log, number: 1, folded: 1, received: NOON + 5, n: 1 },
+        ...{ rows: {}, rejected: [] },
       })
     })
 
@@ -32,7 +57,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
       const first = await phone.exchange(0, [add(1), [2, ['bend', 'tea']]])
       expect(first).toMatchObject({ number: 2, n: 2, rejected: [[2, 'invalid']] })
       expect(await phone.exchange(0, [add(1), [2, ['bend', 'tea']]])).toEqual(first)
-      expect(await phone.exchange(2, [[2, ['bend', 'tea']], add(3)])).toMatchObject({
+      expect(await phone.exchange(1, [[2, ['bend', 'tea']], add(3)])).toMatchObject({
         number: 3,
         n: 3,
         rows: { cart: [['tea', { quantity: 2 }]] },
@@ -52,7 +77,8 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
       const { log, id } = phone
       phone.log = ''
       const answer = await phone.exchange(0, [])
-      expect(answer).toMatchObject({ anew: true, device: id, rows: { cart: [] } })
+      expect(answer).toMatchObject({ anew: true, device: id })
+      expect(answer.rows).toEqual({})
       expect(answer.log).not.toBe(log)
       expect(await phone.exchange(0, [add(2)])).toMatchObject({
         n: 2,
@@ -62,7 +88,10 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
 
     test('applies entries in the order of their n, whatever the order in the request', async () => {
       const entries = [[3, ['remove', 'tea']], add(1), add(2, 5)]
-      expect(await phone.exchange(0, entries)).toMatchObject({ number: 3, n: 3, rows: { cart: [] } })
+      expect(await phone.exchange(0, entries)).toMatchObject({
+        ...{ number: 3, n: 3 },
+        rows: { cart: [['tea', { quantity: 0, gone: [3, phone.id, 3] }]] },
+      })
     })
 
     test('a new device gets what is there, a known one what changed, also that a line is gone', async () => {
@@ -72,28 +101,44 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
       expect(seen).toMatchObject({ log: 'c_mio', number: 2, n: 0, anew: true })
       expect(seen.rows.cart.map(([key]: [string]) => key)).toEqual(['tea', 'cup'])
       await app.exchange(2, [[3, ['remove', 'cup']]], 'mio')
-      expect(await kiosk.exchange(2, [], 'mio')).toMatchObject({ number: 3, rows: { cart: [['cup', null]] } })
-      expect(await kiosk.exchange(3, [], 'mio')).toMatchObject({ number: 3, rows: { cart: [] } })
+      const gone = { item: cup, channel: 'web', quantity: 0, number: 3, gone: [3, app.id, 3] }
+      expect(await kiosk.exchange(2, [], 'mio')).toMatchObject({ number: 3, rows: { cart: [['cup', gone]] } })
+      const nothing = await kiosk.exchange(3, [], 'mio')
+      expect([nothing.number, nothing.folded, nothing.rows]).toEqual([3, 2, {}])
+      // Until the last device has said that it knows.
+      expect(await linesIn(server, 'mio')).toEqual(['tea', 'cup'])
+      expect(await app.exchange(3, [], 'mio')).toMatchObject({ folded: 3, rows: {} })
+      expect(await linesIn(server, 'mio')).toEqual(['tea'])
       expect((await kiosk.exchange(0, [], 'mio')).rows.cart).toHaveLength(1)
     })
 
     test('a line that is put back after it was gone comes to those who saw it go', async () => {
       await phone.exchange(0, [add(1), [2, ['clear']], add(3, 4)])
       const { rows } = await phone.exchange(2)
-      expect(rows.cart).toEqual([['tea', { item: tea, quantity: 4, channel: 'web', place: 3 }]])
+      const row = {
+        item: tea,
+        quantity: 4,
+        channel: 'web',
+        place: 3,
+        number: 3,
+        parts: [[3, phone.id, 3, 4]],
+      }
+      expect(rows.cart).toEqual([['tea', row]])
     })
 
     test('rejects what the collection or the server does not know, and goes on behind it', async () => {
-      const body = `{ "cart": [0, [1, ["add", "tea", 1.5, {"item_id":"tea"}]], [3, ["add", "tea", 1, {"item_id":"tea"}]]],
-        "tarot": [0, [2, { "card": "tower" }]], "__proto__": [0, [4, null]], "constructor": [0] }`
+      const body = `[0, [1, "cart", ["add", "tea", 1.5, {"item_id":"tea"}]],
+        [3, "cart", ["add", "tea", 1, {"item_id":"tea"}]], [2, "tarot", { "card": "tower" }],
+        [4, "__proto__", null], [5, "constructor", ["clear"]]]`
       const response = await server.post(`exchange?device=${phone.id}&log=${phone.log}`, body, phone.as())
       const answer = await response.json()
-      expect(answer).toMatchObject({ n: 4, number: 4, rows: { cart: [['tea', { quantity: 1 }]], tarot: [] } })
-      expect(Object.keys(answer.rows)).toEqual(['cart', 'tarot', '__proto__', 'constructor'])
+      expect(answer).toMatchObject({ n: 5, number: 5, rows: { cart: [['tea', { quantity: 1 }]] } })
+      expect(Object.keys(answer.rows)).toEqual(['cart'])
       expect(answer.rejected).toEqual([
         [1, 'invalid'],
         [2, 'unknown-collection'],
         [4, 'unknown-collection'],
+        [5, 'unknown-collection'],
       ])
     })
 
@@ -103,12 +148,10 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
       await kiosk.exchange(1, [add(1, 2)], 'mio')
       const { rows } = await app.exchange(1, [], 'mio')
       expect(rows.cart).toMatchObject([['tea', { quantity: 3 }]])
-      expect(await phone.exchange(0)).toMatchObject({ number: 0, rows: { cart: [] } })
-      expect(await kiosk.exchange(2, [], 'yui')).toMatchObject({
-        log: 'c_yui',
-        anew: true,
-        rows: { cart: [] },
-      })
+      const guest = await phone.exchange(0)
+      expect([guest.number, guest.rows]).toEqual([0, {}])
+      const other = await kiosk.exchange(2, [], 'yui')
+      expect([other.log, other.anew, other.rows]).toEqual(['c_yui', true, {}])
     })
 
     test('eight devices at once get numbers without holes, and no cursor skips an entry', async () => {
@@ -130,20 +173,20 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
       expect(numbers).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
       for (const { device, known, numbers } of readers) {
         const { rows } = await device.exchange(numbers.at(-1)!, [], 'mio')
-        for (const [key, row] of rows.cart) known.set(key, row)
+        for (const [key, row] of rows.cart ?? []) known.set(key, row)
         expect(known.size).toBe(40)
       }
     }, 60_000)
 
     test('text that PostgreSQL cannot store arrives all the same', async () => {
-      const body = String.raw`{"cart":[0,[1,["add","a\u0000b",1,{"item_id":"\ud800x","item_name":"\ud83c\udf75 \\u0000"}]]]}`
+      const body = String.raw`[0,[1,"cart",["add","a\u0000b",1,{"item_id":"\ud800x","item_name":"\ud83c\udf75 \\u0000"}]]]`
       const answer = await (
         await server.post(`exchange?device=${phone.id}&log=${phone.log}`, body, phone.as())
       ).json()
       expect(answer.rejected).toEqual([])
       const item = { item_id: '\ufffdx', item_name: '🍵 \\u0000' }
       expect(answer.rows.cart).toMatchObject([['a\ufffdb', { item }]])
-      const odd = await server.post(`exchange?device=${phone.id}&log=%00g_`, { cart: [0] }, phone.as())
+      const odd = await server.post(`exchange?device=${phone.id}&log=%00g_`, [0], phone.as())
       expect(odd.status).toBe(200)
     })
 
@@ -166,13 +209,15 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
           ['cup', 1],
           ['tea', 7],
         ])
+        expect(answer.joined).toEqual({ cart: [['tea', 5]] })
+        // The answer was lost: the same request again. What it has added is told once.
+        phone.log = guest
+        const { joined: _, ...again } = answer
+        expect(await phone.exchange(1, [add(2, 4), [3, ['bend']]], 'mio')).toEqual(again)
         expect(await kiosk.exchange(2, [], 'mio')).toMatchObject({
           number: 3,
           rows: { cart: [['tea', { quantity: 7 }]] },
         })
-        // The answer was lost: the same request again.
-        phone.log = guest
-        expect(await phone.exchange(1, [add(2, 4), [3, ['bend']]], 'mio')).toEqual(answer)
         expect(await phone.exchange(3, [add(1, 1)], 'mio')).toMatchObject({ n: 1, number: 4 })
       })
 
@@ -195,7 +240,8 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
         await phone.exchange(1, [], 'mio')
         phone.log = log
         const answer = await phone.exchange(1, [add(2, 5)])
-        expect(answer).toMatchObject({ number: 0, n: 0, anew: true, decided: 1, rows: { cart: [] } })
+        expect(answer).toMatchObject({ number: 0, n: 0, anew: true, decided: 1 })
+        expect(answer.rows).toEqual({})
         expect(answer.lost).toBeUndefined()
         expect(phone.log).not.toBe(log)
         expect(phone.id).not.toBe(id)
@@ -228,8 +274,8 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
           n: 0,
           decided: 1,
           anew: true,
-          rows: { cart: [] },
         })
+        expect(answer.rows).toEqual({})
         const back = await phone.exchange(0, [add(1)], 'mio')
         expect(back.rows.cart).toMatchObject([['tea', { quantity: 2 }]])
       })
@@ -238,7 +284,7 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
         await phone.exchange(0, [add(1)])
         const twin = { ...phone }
         const send = () =>
-          server.post(`exchange?device=${twin.id}&log=${twin.log}`, { cart: [1, add(2)] }, twin.as('mio'))
+          server.post(`exchange?device=${twin.id}&log=${twin.log}`, [1, inCart(add(2))], twin.as('mio'))
         await Promise.all([send(), send(), send()])
         const { rows, number } = await phone.exchange(1, [], 'mio')
         expect([rows.cart[0][1].quantity, number]).toEqual([2, 1])
@@ -280,8 +326,8 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
           anew: true,
           decided: 0,
           lost: true,
-          rows: { cart: [] },
         })
+        expect(answer.rows).toEqual({})
         expect(answer.device).toMatch(/^d_/)
         const row = { item: tea, quantity: 1, channel: 'web', place: 1 }
         const offered = await phone.exchange(0, [[1, ['join', [['tea', row]]]], add(2)])
@@ -297,11 +343,11 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
         await opened.database.open()
         const headers = [phone.as(), app.as('mio')] as const
         const guest = await (
-          await server.post(`exchange?device=${phone.id}&log=${phone.log}`, { cart: [1] }, headers[0])
+          await server.post(`exchange?device=${phone.id}&log=${phone.log}`, [1], headers[0])
         ).json()
         expect(guest).toMatchObject({ anew: true, lost: true, n: 0, number: 0, log: phone.log })
         const account = await (
-          await server.post(`exchange?device=${app.id}&log=c_mio`, { cart: [1, add(2)] }, headers[1])
+          await server.post(`exchange?device=${app.id}&log=c_mio`, [1, inCart(add(2))], headers[1])
         ).json()
         expect(account).toMatchObject({ anew: true, n: 2, number: 1, log: 'c_mio', rejected: [] })
         expect(account.lost).toBeUndefined()

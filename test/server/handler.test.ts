@@ -8,7 +8,7 @@ describe('the handler', () => {
     const { handler } = testServer()
     const ask = (address: string, init?: RequestInit) =>
       handler(new Request(`https://shop.test${address}`, init))
-    const post = { method: 'POST', body: '{}' }
+    const post = { method: 'POST', body: '[0]' }
     for (const path of ['/exchange', '/a/b/exchange', '/exchange/'])
       expect((await ask(`${path}?v=1&channel=web`, post)).status).toBe(200)
     for (const path of ['/', '/constructor', '/exchange/x', '/__proto__', '/xexchange'])
@@ -20,7 +20,7 @@ describe('the handler', () => {
   test('refuses a version it does not know', async () => {
     const { handler } = testServer()
     for (const query of ['', '?v=', '?v=2', '?v=0', '?v=1.5', '?v=one', '?v=-1', '?v=1e9']) {
-      const request = new Request(`http://shop.test/exchange${query}`, { method: 'POST', body: '{}' })
+      const request = new Request(`http://shop.test/exchange${query}`, { method: 'POST', body: '[0]' })
       expect(await errorOf(await handler(request))).toEqual([400, 'version'])
     }
   })
@@ -62,7 +62,7 @@ describe('the handler', () => {
     const op = { '~standard': { validate: async (value: unknown) => ({ value }) } }
     const server = testServer({ collections: [{ collection: notes, op }] })
     const phone = await server.device()
-    const body = { notes: [0, [1, { text: 'boom' }], [2, { text: 'calm' }]] }
+    const body = [0, [1, 'notes', { text: 'boom' }], [2, 'notes', { text: 'calm' }]]
     const response = await server.post(`exchange?device=${phone.id}&log=${phone.log}`, body, phone.as())
     expect(await response.json()).toMatchObject({
       n: 2,
@@ -87,7 +87,7 @@ describe('the handler', () => {
 describe('pages of other sites', () => {
   const ask = (method: string, headers: Record<string, string>, origins?: string[], path = 'exchange') =>
     testServer(origins ? { origins } : {}).handler(
-      new Request(url(path), { method, headers, ...(method === 'POST' && { body: '{}' }) }),
+      new Request(url(path), { method, headers, ...(method === 'POST' && { body: '[0]' }) }),
     )
 
   test('may not use the server unless they are listed, exactly', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { add, errorOf, testServer, url } from './testServer.ts'
+import { add, errorOf, inCart, testServer, url } from './testServer.ts'
 
 describe('hostile input', () => {
   const send = async (body: string | Uint8Array, path = 'exchange') => {
@@ -19,19 +19,27 @@ describe('hostile input', () => {
       'null',
       '[]',
       '"cart"',
-      '{"cart":',
-      '{"cart":[]}',
-      '{"cart":{}}',
-      '{"cart":["0"]}',
-      '{"cart":[-1]}',
-      '{"cart":[1e400]}',
-      '{"cart":[0.5]}',
-      '{"cart":[0,[]]}',
-      '{"cart":[0,[0,null]]}',
-      '{"cart":[0,["1",null]]}',
-      '{"cart":[0,[1e400,null]]}',
-      '{"cart":[0,[9007199254740993,null]]}',
-      `{"${'x'.repeat(200)}":[0]}`,
+      '{}',
+      '{"cart":[0]}',
+      '[0',
+      '[[0]]',
+      '["0"]',
+      '[null]',
+      '[-1]',
+      '[1e400]',
+      '[0.5]',
+      '[0,null]',
+      '[0,{}]',
+      '[0,[]]',
+      '[0,[1]]',
+      '[0,[0,"cart",null]]',
+      '[0,["1","cart",null]]',
+      '[0,[1e400,"cart",null]]',
+      '[0,[9007199254740993,"cart",null]]',
+      '[0,[1,null,null]]',
+      '[0,[1,["clear"]]]',
+      '[0,[1,"",null]]',
+      `[0,[1,"${'x'.repeat(200)}",null]]`,
       '['.repeat(100_000),
       '\u001f\u008bnot gzip',
     ])
@@ -39,12 +47,11 @@ describe('hostile input', () => {
   })
 
   test('too much is refused before it is read', async () => {
-    expect(await send(`{"cart":[0],"x":"${'x'.repeat(10_000_000)}"}`)).toEqual([413, 'too-large'])
+    expect(await send(`[0,"${'x'.repeat(10_000_000)}"]`)).toEqual([413, 'too-large'])
     expect(await send(await gzip(' '.repeat(50_000_000)))).toEqual([413, 'too-large'])
     expect(await send(await gzip(' '.repeat(50_000_000)), 'touchpoints')).toEqual([413, 'too-large'])
-    expect(
-      await send(JSON.stringify({ cart: [0, ...Array.from({ length: 101 }, (_, i) => add(i + 1))] })),
-    ).toEqual([400, 'too-many'])
+    const many = Array.from({ length: 101 }, (_, index) => inCart(add(index + 1)))
+    expect(await send(JSON.stringify([0, ...many]))).toEqual([400, 'too-many'])
   })
 
   test('a body without an end is left alone once it is too long', async () => {
@@ -67,14 +74,25 @@ describe('hostile input', () => {
       null,
       {},
       ['add'],
-      ['add', 'tea', 1],
+      ['add', 'tea'],
+      ['add', '', 1, { item_id: 'tea' }],
       ['add', 'tea', 1, { item_id: '' }],
+      ['add', 'tea', 1, { item_id: 'tea' }, -1],
+      ['add', 'tea', 1, { item_id: 'tea' }, 0, 'more'],
       ['add', 'tea', 1e7, { item_id: 'tea' }],
       ['add', 'tea', '1', { item_id: 'tea' }],
       ['add', 'tea', 1, { item_id: 'tea', price: {} }],
       ['add', 'tea', 1, { item_id: 'tea', item_name: 'x'.repeat(9000) }],
       ['add', 'x'.repeat(9000), 1, { item_id: 'tea' }],
       ['setQuantity', 'tea', 0.1],
+      ['setQuantity', 'tea', 1, { item_id: 17 }],
+      ['select', 'tea', 'yes'],
+      ['purchase', '', []],
+      ['purchase', 'T-1', [['tea', -1]]],
+      ['purchase', 'T-1', [['tea']]],
+      ['join', [['tea', { item: { item_id: 'tea' }, quantity: -1, channel: 'web' }]]],
+      ['join', [['tea', { item: { item_id: 'tea' }, quantity: 1, channel: 'moon' }]]],
+      ['adjust', 'tea', 'price', 1, 'cheaper'],
       ['remove'],
       ['clear', 'more'],
       ['constructor'],
@@ -88,12 +106,15 @@ describe('hostile input', () => {
     )
     expect(answer.rejected).toEqual(ops.map((_, index) => [index + 1, 'invalid']))
     const odd = [
-      [16, ['clear'], 'old'],
-      [17, ['clear'], 0, -1],
-      [18, ['clear'], 0, 0, 0, 'moon'],
-      [19, ['clear'], null, null, null, null],
+      [101, ['clear'], 'old'],
+      [102, ['clear'], 0, -1],
+      [103, ['clear'], 0, 0, 0, 'moon'],
+      [104, ['clear'], null, null, null, null],
     ]
-    expect((await phone.exchange(15, odd)).rejected.map(([n]: [number]) => n)).toEqual([16, 17, 18])
+    expect(await phone.exchange(ops.length, odd)).toMatchObject({
+      n: 104,
+      rejected: [101, 102, 103].map((n) => [n, 'invalid']),
+    })
     expect(server.errors).toEqual([])
   })
 
@@ -107,23 +128,33 @@ describe('hostile input', () => {
     const server = testServer()
     const kiosk = await server.device()
     const path = `exchange?device=${kiosk.id}&log=${kiosk.log}`
-    const poisoned = await server.post(path, `{"cart":[0,[1,["add","tea",1,${item}]]]}`, kiosk.as())
+    const poisoned = await server.post(path, `[0,[1,"cart",["add","tea",1,${item}]]]`, kiosk.as())
     expect((await poisoned.json()).rows.cart[0][1].item).toEqual({ item_id: 'tea', price: 2 })
     expect(({} as { price?: number }).price).toBeUndefined()
   })
 
-  test('a cart has room for a thousand lines', async () => {
+  test('a cart has room for two thousand lines, those beside it and those that are gone included', async () => {
     const phone = await testServer().device()
-    const lines = Array.from({ length: 1001 }, (_, index) => add(index + 1, 1, { item_id: `item ${index}` }))
-    for (let start = 0; start < 1000; start += 25) await phone.exchange(start, lines.slice(start, start + 25))
-    expect(await phone.exchange(1000, lines.slice(1000))).toMatchObject({
-      n: 1001,
-      rejected: [[1001, 'full']],
+    const lines = Array.from({ length: 2001 }, (_, index) => {
+      const beside = index % 2 ? '\n' : ''
+      return [index + 1, ['add', `${beside}item ${index}`, 1, { item_id: `item ${index}` }]]
     })
+    for (let start = 0; start < 2000; start += 100)
+      await phone.exchange(start, lines.slice(start, start + 100))
+    expect(await phone.exchange(2000, lines.slice(2000))).toMatchObject({
+      n: 2001,
+      rejected: [[2001, 'full']],
+    })
+    // What is gone takes its place until everybody knows.
+    const removed = [2002, ['remove', 'item 0']]
+    const again = (n: number) => [n, ['add', 'item 2000', 1, { item_id: 'item 2000' }]]
+    expect(await phone.exchange(2001, [removed, again(2003)])).toMatchObject({ rejected: [[2003, 'full']] })
+    await phone.exchange(2003)
+    expect(await phone.exchange(2003, [again(2004)])).toMatchObject({ n: 2004, rejected: [] })
   })
 
   test('the channel and the way to join have to be known', async () => {
-    expect(await send('{}', 'exchange?channel=moon')).toEqual([400, 'channel'])
-    expect(await send('{}', 'exchange?join=max')).toEqual([400, 'join'])
+    expect(await send('[0]', 'exchange?channel=moon')).toEqual([400, 'channel'])
+    expect(await send('[0]', 'exchange?join=most')).toEqual([400, 'join'])
   })
 })

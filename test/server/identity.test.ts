@@ -1,7 +1,7 @@
 import { createSyncHandler } from 'throughline/server'
 import { describe, expect, test } from 'vitest'
 import { memoryDatabase } from './memoryDatabase.ts'
-import { add, testServer } from './testServer.ts'
+import { add, inCart, testServer } from './testServer.ts'
 
 describe('who is asking', () => {
   test('an altered token proves nothing, whichever part was altered', async () => {
@@ -23,8 +23,9 @@ describe('who is asking', () => {
     for (const token of forged) {
       const headers = { 'tl-device': token }
       const path = `exchange?device=${other.id}&log=${other.log}`
-      const answer = await (await server.post(path, { cart: [0, add(1)] }, headers)).json()
-      expect(answer).toMatchObject({ n: 0, anew: true, rows: { cart: [] } })
+      const answer = await (await server.post(path, [0, inCart(add(1))], headers)).json()
+      expect(answer).toMatchObject({ n: 0, anew: true })
+      expect(answer.rows).toEqual({})
       expect(answer.token).toBeDefined()
       expect([phone.log, other.log]).not.toContain(answer.log)
       const refused = await server.post('touchpoints', { token, entries: [] })
@@ -40,9 +41,10 @@ describe('who is asking', () => {
     const [phone, other] = [await server.device(), await server.device()]
     await other.exchange(0, [add(1)])
     const path = `exchange?device=${other.id}&log=${other.log}`
-    const answer = await (await server.post(path, { cart: [0, add(1)] }, phone.as())).json()
-    expect(answer).toMatchObject({ log: phone.log, anew: true, number: 0, rows: { cart: [] } })
-    const account = await server.post('exchange?device=x&log=c_mio', { cart: [0] }, phone.as())
+    const answer = await (await server.post(path, [0, inCart(add(1))], phone.as())).json()
+    expect(answer).toMatchObject({ log: phone.log, anew: true, number: 0 })
+    expect(answer.rows).toEqual({})
+    const account = await server.post('exchange?device=x&log=c_mio', [0], phone.as())
     expect(account.status).toBe(401)
     expect(await account.json()).toMatchObject({ error: 'customer' })
   })
@@ -52,7 +54,7 @@ describe('who is asking', () => {
       const server = testServer()
       const phone = await server.device()
       const headers = { ...phone.as(), authorization }
-      const refused = await server.post(`exchange?log=${phone.log}`, { cart: [0, add(1)] }, headers)
+      const refused = await server.post(`exchange?log=${phone.log}`, [0, inCart(add(1))], headers)
       expect(refused.status).toBe(401)
       expect(await refused.json()).toMatchObject({ error: 'customer' })
       expect(await phone.exchange(0)).toMatchObject({ number: 0 })
@@ -63,7 +65,7 @@ describe('who is asking', () => {
     const handler = createSyncHandler({ database: memoryDatabase() })
     const headers = { authorization: 'Bearer mio' }
     const address = 'http://shop.test/exchange?v=1&channel=web'
-    const refused = await handler(new Request(address, { method: 'POST', body: '{}', headers }))
+    const refused = await handler(new Request(address, { method: 'POST', body: '[0]', headers }))
     expect(refused.status).toBe(401)
   })
 
@@ -73,7 +75,7 @@ describe('who is asking', () => {
         throw new Error('sessions at 10.0.0.7 are down')
       },
     })
-    const refused = await server.post('exchange', {}, { authorization: 'Bearer mio' })
+    const refused = await server.post('exchange', [0], { authorization: 'Bearer mio' })
     expect(refused.status).toBe(503)
     expect(await refused.text()).not.toContain('10.0.0.7')
     expect(server.errors).toMatchObject([{ message: 'sessions at 10.0.0.7 are down' }])
@@ -87,10 +89,10 @@ describe('who is asking', () => {
     const phone = await one!.device()
     const path = `exchange?device=${phone.id}&log=${phone.log}`
     const known = await (
-      await testServer({ database, secret: 'a secret of the shop' }).post(path, {}, phone.as())
+      await testServer({ database, secret: 'a secret of the shop' }).post(path, [0], phone.as())
     ).json()
     expect(known.anew).toBeUndefined()
-    expect(await (await two!.post(path, {}, phone.as())).json()).toMatchObject({ anew: true, lost: true })
+    expect(await (await two!.post(path, [0], phone.as())).json()).toMatchObject({ anew: true, lost: true })
   })
 
   test('a secret that could be guessed is refused at once', () => {

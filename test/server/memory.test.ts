@@ -1,6 +1,9 @@
+import { acceptContract } from './acceptContract.ts'
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
 import { hostileTouchpoints } from './hostileTouchpoints.ts'
+import { joinContract } from './joinContract.ts'
+import { linesContract } from './linesContract.ts'
 import { memoryDatabase } from './memoryDatabase.ts'
 import { touchpointContract } from './touchpointContract.ts'
 
@@ -17,5 +20,8 @@ const open = async () => {
 
 databaseContract('memory', open)
 exchangeContract('memory', open)
+linesContract('memory', open)
+joinContract('memory', open)
+acceptContract('memory', open)
 touchpointContract('memory', open)
 hostileTouchpoints('memory', open)

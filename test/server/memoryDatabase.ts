@@ -10,6 +10,7 @@ export interface MemoryDatabase extends Database {
 export function memoryDatabase(): MemoryDatabase {
   const logs = new Map<string, LogState>()
   const highest = new Map<string, number>()
+  const heard = new Map<string, { readonly device: string; readonly seen: number; readonly at: number }>()
   const entries = new Map<string, DecidedEntry>()
   const rows = new Map<string, Map<string, ChangedRow>>()
   const touchpoints = memoryTouchpoints()
@@ -37,7 +38,7 @@ export function memoryDatabase(): MemoryDatabase {
 
   const transaction: Transaction = {
     async lock(log) {
-      const state = logs.get(log) ?? { number: 0 }
+      const state = logs.get(log) ?? { number: 0, folded: 0 }
       set(logs, log, state)
       return state
     },
@@ -49,11 +50,8 @@ export function memoryDatabase(): MemoryDatabase {
           all.set(collection, (all.get(collection) ?? new Map()).set(key, row))
       return all
     },
-    rowsAfter: async (log, cursors) =>
-      inOrder(log).filter(({ collection, number, row }) => {
-        const cursor = cursors.get(collection)
-        return cursor !== undefined && number > cursor && (cursor > 0 || row !== null)
-      }),
+    rowsAfter: async (log, cursor) =>
+      inOrder(log).filter(({ number, row }) => number > cursor && (cursor > 0 || row !== null)),
     rejected: async (log, device, first, last) =>
       [...entries]
         .filter(([key]) => key.startsWith(id(log, device).slice(0, -1)))
@@ -62,17 +60,43 @@ export function memoryDatabase(): MemoryDatabase {
           (pair): pair is [number, string] => pair[0] >= first && pair[0] <= last && pair[1] !== undefined,
         )
         .sort((a, b) => a[0] - b[0]),
+    async reject(log, device, reasons) {
+      for (const [n, rejected] of reasons) {
+        const entry = entries.get(id(log, device, n))
+        if (entry) set(entries, id(log, device, n), { ...entry, rejected })
+      }
+    },
     async append({ log, device, n, number, entries: added, rows: changed }) {
       for (const entry of added) {
         if (entries.has(id(log, entry.device, entry.n))) throw new Error('An entry is there already.')
         set(entries, id(log, entry.device, entry.n), entry)
       }
       for (const row of changed) set(rowsOf(log), id(row.collection, row.key), row)
-      set(logs, log, { ...logs.get(log), number })
+      set(logs, log, { folded: 0, ...logs.get(log), number })
       set(highest, id(log, device), n)
     },
+    async acknowledge(log, device, seen, at, active) {
+      set(heard, id(log, device), { device, seen, at })
+      const others = [...heard].filter(
+        ([key, other]) => JSON.parse(key)[0] === log && other.device !== device && other.at > active,
+      )
+      return others.length ? Math.min(...others.map(([, { seen }]) => seen)) : undefined
+    },
+    async compact({ log, folded, rows: changed, history }) {
+      for (const { collection, key, row } of changed) {
+        const before = rowsOf(log).get(id(collection, key))
+        if (row === null) drop(rowsOf(log), id(collection, key))
+        else if (before) set(rowsOf(log), id(collection, key), { ...before, row })
+      }
+      for (const [key, row] of rowsOf(log))
+        if (row.row === null && row.number <= folded) drop(rowsOf(log), key)
+      if (!history)
+        for (const [key, { number }] of entries)
+          if (number <= folded && JSON.parse(key)[0] === log) drop(entries, key)
+      set(logs, log, { number: 0, ...logs.get(log), folded })
+    },
     async join(guest, account) {
-      set(logs, guest, { number: 0, ...logs.get(guest), joinedInto: account })
+      set(logs, guest, { number: 0, folded: 0, ...logs.get(guest), joinedInto: account })
     },
     async bind(...binding) {
       const before = touchpoints.bind(...binding)
@@ -80,7 +104,7 @@ export function memoryDatabase(): MemoryDatabase {
     },
     async forget(log, device) {
       undo.push(touchpoints.forgetGuest(log, device))
-      for (const map of [entries, highest])
+      for (const map of [entries, highest, heard])
         for (const key of map.keys()) if (JSON.parse(key)[0] === log) drop<unknown>(map, key)
       drop(logs, log)
       drop(rows, log)

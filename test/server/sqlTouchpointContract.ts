@@ -175,7 +175,7 @@ export function sqlTouchpointContract(name: string, open: () => Promise<TestData
       await Promise.all([opened.database.open(), opened.database.open()])
       expect(await opened.query('select version from throughline.schema order by 1')).toEqual([
         { version: 1 },
-        { version: 2 },
+        { version: 3 },
       ])
       expect(
         await opened.query(`select id, n::int, purpose, skew, session, fields, params, page, device_at

@@ -19,8 +19,16 @@ export interface TestDevice {
   log: string
   /** The headers of a request of this device, as a guest or as a customer. */
   as(customer?: string): Record<string, string>
-  /** An exchange over the cart as the log it holds; afterwards it holds the one that was answered. */
-  exchange(cursor: number, entries?: unknown[], customer?: string): Promise<any>
+  /**
+   * An exchange over the cart as the log it holds; afterwards it holds the one that was answered. `more` goes into the
+   * address: `join`, `waits`, `full`.
+   */
+  exchange(
+    cursor: number,
+    entries?: unknown[],
+    customer?: string,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<any>
 }
 
 export const url = (path: string): string => {
@@ -43,7 +51,7 @@ export function testServer(options: Partial<SyncHandlerOptions> = {}): TestServe
     handler,
     errors,
     clock: NOON,
-    post(path, body = {}, headers = {}) {
+    post(path, body = [0], headers = {}) {
       const content = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
       return handler(new Request(url(path), { method: 'POST', body: content as BodyInit, headers }))
     },
@@ -56,9 +64,12 @@ export function testServer(options: Partial<SyncHandlerOptions> = {}): TestServe
           ...(device.token && { 'tl-device': device.token }),
           ...(customer && { authorization: `Bearer ${customer}` }),
         }),
-        async exchange(cursor, entries = [], customer) {
-          const path = `exchange?device=${device.id}&log=${device.log}&join=${customer ? 'sum' : ''}`
-          const response = await server.post(path, { cart: [cursor, ...entries] }, device.as(customer))
+        async exchange(cursor, entries = [], customer, more = {}) {
+          const { id, log } = device
+          const query = { device: id, log, join: customer ? 'sum' : '', ...more }
+          const path = `exchange?${new URLSearchParams(query)}`
+          const sent = (entries as unknown[][]).map(inCart)
+          const response = await server.post(path, [cursor, ...sent], device.as(customer))
           const answer = await response.json()
           if (!response.ok) throw new Error(answer.message, { cause: errors[0] })
           device.log = answer.log
@@ -82,6 +93,9 @@ export const add = (n: number, quantity = 1, item: { item_id: string } = tea): u
   n,
   ['add', item.item_id, quantity, item],
 ]
+
+/** An entry as it is sent, of the cart. */
+export const inCart = ([n, ...rest]: unknown[]): unknown[] => [n, 'cart', ...rest]
 
 export const errorOf = async (response: Response): Promise<[number, string]> => [
   response.status,

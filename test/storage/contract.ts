@@ -1,4 +1,5 @@
 import {
+  type CartOp,
   createCart,
   createStorefront,
   createTracking,
@@ -27,7 +28,7 @@ export function storageContract(name: string, { storage, persistent, tabs }: Sub
   let names = 0
   const server = () => {
     const database = memoryDatabase()
-    const handler = createSyncHandler({ database })
+    const handler = createSyncHandler({ database, history: true })
     return { database, exchange: http('http://shop.test/throughline', { fetch: handler }) }
   }
   const open = (name: string, exchange?: ReturnType<typeof http>) => {
@@ -76,9 +77,18 @@ export function storageContract(name: string, { storage, persistent, tabs }: Sub
       await shop.flush()
       await shop.flush()
       expect(shop.status.get().pending).toBe(0)
-      expect([...database.entries.values()].map(({ n }) => n)).toEqual(
-        Array.from({ length: 60 }, (_, index) => index + 1),
-      )
+      // Those that waited together have become one.
+      const entries = [...database.entries.values()].map(({ n, op, rejected }) => ({
+        n,
+        op: op as CartOp,
+        rejected,
+      }))
+      const pieces = entries.map(({ op }) => (op[0] === 'add' ? op[2] : Number.NaN))
+      expect(pieces.reduce((sum, more) => sum + more, 0)).toBe(60)
+      expect(entries.map(({ rejected }) => rejected)).toEqual(entries.map(() => undefined))
+      const numbers = entries.map(({ n }) => n)
+      expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+      expect([numbers[0], numbers.at(-1)! <= 60]).toEqual([1, true])
       shop.close()
       if (!persistent) return
       const again = open(name)
@@ -105,7 +115,12 @@ export function storageContract(name: string, { storage, persistent, tabs }: Sub
       await shop.flush()
       expect(lines()).toEqual(['TEA x4', 'CUP x2'])
       expect(cart.get().lines.every(({ pending }) => !pending)).toBe(true)
-      expect([...database.entries.values()].map(({ n }) => n)).toEqual([1, 2, 3])
+      // What was set takes the place of what was added before.
+      const entries = [...database.entries.values()].map(({ n, op }) => [n, ...(op as unknown[]).slice(0, 3)])
+      expect(entries).toEqual([
+        [1, 'setQuantity', 'TEA', 4],
+        [2, 'add', 'CUP', 2],
+      ])
       shop.close()
       if (!persistent) return
       const again = open(name)
@@ -200,15 +215,22 @@ export function storageContract(name: string, { storage, persistent, tabs }: Sub
       const [one, other] = [open(name, offline), open(name, offline)]
       await Promise.all([one.shop.ready, other.shop.ready])
       // In one task, so that neither can have been told of the other's.
-      const commits = [one.cart.add(tea), other.cart.add(cup), one.cart.add(tea), other.cart.add(cup)]
+      const said = [
+        [one, 'TEA-1'],
+        [other, 'CUP-1'],
+        [one, 'TEA-2'],
+        [other, 'CUP-2'],
+      ] as const
+      const commits = said.map(([{ cart }, item_id]) => cart.add({ item_id }))
       await Promise.all(commits.map(({ saved }) => saved))
       const sender = open(name, exchange)
       await sender.shop.flush()
       const entries = [...database.entries.values()].sort((a, b) => a.n - b.n)
       expect(entries.map(({ n }) => n)).toEqual([1, 2, 3, 4])
-      const sku = (n: number) => (entries[n - 1]!.op as [string, string])[1]
+      const tab = (n: number) => (entries[n - 1]!.op as [string, string])[1].slice(0, 3)
+      expect(entries.map(({ n }) => tab(n)).sort()).toEqual(['CUP', 'CUP', 'TEA', 'TEA'])
       for (const { n, own } of entries)
-        for (let seen = 1; seen <= own; seen++) expect(sku(seen), `${n} saw ${seen}`).toBe(sku(n))
+        for (let seen = 1; seen <= own; seen++) expect(tab(seen), `${n} saw ${seen}`).toBe(tab(n))
     })
   })
 }

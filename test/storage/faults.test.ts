@@ -1,4 +1,4 @@
-import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
+import { forceCloseDatabase, IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
 import {
   createCart,
   createStorefront,
@@ -52,6 +52,30 @@ const opened = (version = 1, factory: IDBFactory = indexedDB as unknown as IDBFa
     request.onsuccess = () => resolve(request.result as unknown as IDBDatabase)
   })
 
+/** Keeps the databases that the shop opens from here on, for somebody else to close. */
+const watchOpened = () => {
+  const databases: IDBDatabase[] = []
+  const really = indexedDB.open.bind(indexedDB)
+  vi.spyOn(indexedDB, 'open').mockImplementation((...parts) => {
+    const request = really(...parts)
+    request.addEventListener('success', () => databases.push(request.result))
+    return request
+  })
+  return databases
+}
+
+/** The browser closes what is open, as it does when it is short of memory or is told to clear a site's data. */
+const closeAll = (databases: IDBDatabase[]) => {
+  for (const database of databases.splice(0)) forceCloseDatabase(database as never)
+}
+
+const deleted = () =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase('throughline:default')
+    request.onsuccess = resolve
+    request.onerror = reject
+  })
+
 /** All rows of what is shared on disk. */
 const onDisk = async (version = 1) => {
   const database = await opened(version)
@@ -99,7 +123,7 @@ test('a database that never opens is noticed within a second, and nothing is los
 
 test('what hangs on its way to the disk is seen, and goes out from there, once', async () => {
   const database = memoryDatabase()
-  const handler = createSyncHandler({ database })
+  const handler = createSyncHandler({ database, history: true })
   const { shop, cart, lines } = open({ fetch: handler })
   await cart.add(tea).settled
   await shop.flush()
@@ -144,7 +168,7 @@ test('what hangs on its way to the disk is seen, and goes out from there, once',
 
 test('a tab that is frozen in a transaction keeps no other one from opening, nor from sending', async () => {
   const database = memoryDatabase()
-  const handler = createSyncHandler({ database })
+  const handler = createSyncHandler({ database, history: true })
   const holder = await opened()
   const transaction = holder.transaction('both', 'readwrite')
   let frozen = true
@@ -195,7 +219,7 @@ test('a database that opens after the shop has gone on without it is not written
 
 test('without space on the disk the shop goes on in memory with all it has, and the server gets all of it once', async () => {
   const database = memoryDatabase()
-  const handler = createSyncHandler({ database })
+  const handler = createSyncHandler({ database, history: true })
   const { shop, cart, lines } = open({ fetch: handler })
   await cart.add(tea).settled
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
@@ -215,7 +239,7 @@ test('without space on the disk the shop goes on in memory with all it has, and 
 
 test('entries that only the lost storage holds stay to be seen and are not sent twice', async () => {
   const database = memoryDatabase()
-  const handler = createSyncHandler({ database })
+  const handler = createSyncHandler({ database, history: true })
   let online = false
   const { shop, cart, lines } = open({
     fetch: (request) => (online ? handler(request) : Promise.reject(new TypeError('offline'))),
@@ -263,7 +287,7 @@ test('a newer version that takes over while the page is open is noticed before a
 
 test('what the server took while the storage was being lost is shown once', async () => {
   const database = memoryDatabase()
-  const handler = createSyncHandler({ database })
+  const handler = createSyncHandler({ database, history: true })
   let hold: Promise<unknown> = Promise.resolve()
   const { shop, cart, lines } = open({
     async fetch(request) {
@@ -290,4 +314,75 @@ test('what the server took while the storage was being lost is shown once', asyn
   expect(lines()).toEqual(['TEA x1', 'CUP x1'])
   expect(shop.status.get().pending).toBe(0)
   expect(await commit.settled).toEqual({ status: 'synced' })
+})
+
+test('where the browser lets nobody store anything the shop goes on in memory and says so', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('The operation is insecure.', 'SecurityError')
+  })
+  const { shop, cart, lines, errors } = open({ fetch: createSyncHandler({ database: memoryDatabase() }) })
+  const commit = cart.add(tea)
+  expect(await commit.saved).toBe('memory')
+  expect(await commit.settled).toEqual({ status: 'synced' })
+  cart.add(cup)
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  expect(shop.status.get()).toMatchObject({ storage: 'memory', error: { code: 'failed' } })
+  expect(errors.map(({ code }) => code)).toEqual(['failed'])
+})
+
+test('a database that the browser closes is opened again, and nobody has to know', async () => {
+  const databases = watchOpened()
+  const { shop, cart, lines, errors } = open()
+  await cart.add(tea).saved
+  closeAll(databases)
+  expect(await cart.add(cup).saved).toBe('disk')
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  expect(shop.status.get().storage).toBe('indexeddb')
+  expect(errors).toEqual([])
+})
+
+test('a database that the browser closes again and again is given up with one word, and nothing is lost', async () => {
+  const database = memoryDatabase()
+  const databases = watchOpened()
+  const { shop, cart, lines, errors } = open({ fetch: createSyncHandler({ database, history: true }) })
+  await cart.add(tea).saved
+  closeAll(databases)
+  await cart.add(cup).saved
+  closeAll(databases)
+  await cart.add(tea).saved
+  await expect.poll(() => shop.status.get().storage).toBe('memory')
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x2', 'CUP x1'])
+  expect(errors.map(({ code }) => code)).toEqual(['failed'])
+})
+
+test('a database that somebody deletes under an open page is given up, and the page keeps its cart', async () => {
+  const database = memoryDatabase()
+  const { shop, cart, lines, errors } = open({ fetch: createSyncHandler({ database, history: true }) })
+  await cart.add(tea).settled
+  await deleted()
+  expect(shop.status.get().storage).toBe('memory')
+  expect(await cart.add(cup).saved).toBe('memory')
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  expect(errors.map(({ code }) => code)).toEqual(['deleted'])
+  expect([...database.entries.values()].map(({ op }) => (op as string[])[1])).toEqual(['TEA', 'CUP'])
+})
+
+test.each([
+  ['a shop with a server', true],
+  ['a shop without one', false],
+])('a page keeps its cart when the browser clears the data of its site: %s', async (_, connected) => {
+  const databases = watchOpened()
+  const handler = createSyncHandler({ database: memoryDatabase() })
+  const { shop, cart, lines, errors } = open(connected ? { fetch: handler } : {})
+  await cart.add(tea).saved
+  await shop.flush()
+  // Chromium closes the connections and deletes the files, and tells the page only of the first.
+  closeAll(databases)
+  await deleted()
+  await cart.add(cup).saved
+  await shop.flush()
+  expect(lines()).toEqual(['TEA x1', 'CUP x1'])
+  expect(errors.map(({ code }) => code)).toEqual(['deleted'])
 })

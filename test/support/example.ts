@@ -97,7 +97,7 @@ export async function storedLines(folder: string, customer: string): Promise<str
   const rows = await readData<{ line: string }>(
     folder,
     `select key || ' x' || (row ->> 'quantity') as line from throughline.rows
-     where log = 'c_${customer}' and collection = 'cart' and row is not null order by 1`,
+     where log = 'c_${customer}' and collection = 'cart' and (row ->> 'quantity')::int > 0 order by 1`,
   )
   return rows.map(({ line }) => line)
 }

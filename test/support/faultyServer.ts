@@ -60,6 +60,7 @@ export async function startFaultyServer(origins: readonly string[]): Promise<Fau
   }
   const handler = createSyncHandler({
     database,
+    history: true,
     origins,
     onError: (error) => errors.push(error),
     authenticate: (request) => /^Bearer (\w+)$/.exec(request.headers.get('authorization') ?? '')?.[1],

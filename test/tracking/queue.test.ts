@@ -413,7 +413,7 @@ test('what is lost with the disk is not said to be at the server', async () => {
 })
 
 test('a purchase sent together with its visit keeps the campaign that brought it', async () => {
-  vi.stubGlobal('document', { title: '', referrer: '', baseURI: 'http://shop.test/' })
+  vi.stubGlobal('document', { title: '', referrer: '', baseURI: 'http://shop.test/', addEventListener() {} })
   vi.stubGlobal('location', { href: 'http://shop.test/?utm_source=line' })
   const { shop, tracking, kept } = open()
   trackSessions(tracking)
@@ -429,7 +429,7 @@ test('a purchase sent together with its visit keeps the campaign that brought it
 
 test('click ids are sent only where marketing is granted, and hide in no address', async () => {
   const href = 'http://shop.test/?size=M&gclid=CLICK'
-  vi.stubGlobal('document', { title: '', referrer: '', baseURI: 'http://shop.test/' })
+  vi.stubGlobal('document', { title: '', referrer: '', baseURI: 'http://shop.test/', addEventListener() {} })
   vi.stubGlobal('location', { href })
   const consent = createConsent()
   consent.grant('analytics')

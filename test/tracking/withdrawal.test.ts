@@ -18,7 +18,7 @@ freshDisks()
 const leave = (leaving: EventTarget) => leaving.dispatchEvent(new Event('pagehide'))
 
 const pageAt = (href: string, referrer = '') => {
-  vi.stubGlobal('document', { title: '', referrer, baseURI: 'http://shop.test/' })
+  vi.stubGlobal('document', { title: '', referrer, baseURI: 'http://shop.test/', addEventListener() {} })
   vi.stubGlobal('location', { href })
 }
 const eventTarget = () => {

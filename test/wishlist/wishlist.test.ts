@@ -1,0 +1,101 @@
+import { createWishlist, UsageError } from 'throughline'
+import { afterEach, expect, test } from 'vitest'
+import { closeShops, createServer, createShop } from '../support/shop.ts'
+
+afterEach(closeShops)
+
+const tea = { item_id: 'TEA', item_name: '煎茶', price: 1980 }
+const small = { ...tea, item_variant: '50g' }
+const cup = { item_id: 'CUP', price: 3300 }
+
+const open = (server = createServer()) => {
+  const told: string[] = []
+  const opened = createShop(server)
+  const wishlist = createWishlist(opened.shop, {
+    tracking: {
+      track(name, params) {
+        const { items } = params as unknown as { items: { item_id: string }[] }
+        told.push(`${name} ${items.map(({ item_id }) => item_id)}`)
+        return undefined as never
+      },
+    },
+  })
+  const wishes = () => wishlist.get().lines.map(({ id, list }) => (list ? `${id} on ${list}` : id))
+  return { ...opened, wishlist, wishes, told }
+}
+
+test('an item is on a list or not, however often it is put there', () => {
+  const { wishlist, wishes, told } = open()
+  wishlist.add(tea)
+  wishlist.add(tea)
+  wishlist.toggle(cup)
+  expect(wishes()).toEqual(['TEA', 'CUP'])
+  expect(wishlist.get().lines[0]).toMatchObject({ item: tea, channel: 'web', pending: true })
+  wishlist.toggle(tea)
+  expect([wishlist.has('TEA'), wishlist.has('CUP')]).toEqual([false, true])
+  wishlist.remove('CUP')
+  wishlist.remove('CUP')
+  expect(wishes()).toEqual([])
+  expect(told).toEqual([
+    'add_to_wishlist TEA',
+    'add_to_wishlist CUP',
+    'remove_from_wishlist TEA',
+    'remove_from_wishlist CUP',
+  ])
+  expect(() => wishlist.add({} as never)).toThrow(UsageError)
+})
+
+test('lists have names and know nothing of each other, and a product stands for its variants', () => {
+  const { wishlist, wishes } = open()
+  wishlist.add(tea)
+  wishlist.add(small)
+  wishlist.add(tea, 'gifts')
+  expect(wishes()).toEqual(['TEA', 'TEA|50g', 'TEA on gifts'])
+  expect([wishlist.has('TEA|50g'), wishlist.has('TEA', 'gifts'), wishlist.has('TEA', 'none')]).toEqual([
+    true,
+    true,
+    false,
+  ])
+  wishlist.toggle(tea, 'gifts')
+  wishlist.remove('TEA|50g')
+  expect(wishes()).toEqual(['TEA'])
+  wishlist.add(small)
+  wishlist.remove('TEA')
+  expect(wishes()).toEqual([])
+})
+
+test('an item moves to the cart, and comes back with it', async () => {
+  const { shop, wishlist, lines, wishes, told } = open()
+  wishlist.add(tea)
+  wishlist.add(cup, 'gifts')
+  await shop.flush()
+  wishlist.moveToCart('TEA')
+  expect([lines(), wishes()]).toEqual([['TEA x1'], ['CUP on gifts']])
+  wishlist.undo()
+  expect([lines(), wishes()]).toEqual([[], expect.arrayContaining(['TEA', 'CUP on gifts'])])
+  wishlist.moveToCart('CUP', 'gifts')
+  wishlist.moveToCart('nothing')
+  await shop.flush()
+  expect([lines(), wishes()]).toEqual([['CUP x1'], ['TEA']])
+  expect(told.filter((event) => event.startsWith('add_to_cart'))).toEqual([
+    'add_to_cart TEA',
+    'add_to_cart CUP',
+  ])
+})
+
+test('wishes are on all devices of a customer, a guest’s among them', async () => {
+  const server = createServer()
+  const [web, app] = [open(server), open(server)]
+  await app.shop.identify('anna')
+  app.wishlist.add(tea)
+  await app.shop.flush()
+  web.wishlist.add(cup)
+  web.wishlist.add(tea)
+  await web.shop.identify('anna', { join: 'account' })
+  expect(web.wishes().sort()).toEqual(['CUP', 'TEA'])
+  expect(web.wishlist.get().lines.every(({ pending }) => !pending)).toBe(true)
+  web.wishlist.remove('TEA')
+  await web.shop.flush()
+  await app.shop.flush()
+  expect(app.wishes()).toEqual(['CUP'])
+})
