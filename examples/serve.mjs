@@ -3,6 +3,7 @@ import { createServer } from './server/bridge.mjs'
 import { customerOf } from './server/customer.mjs'
 import { openDatabase } from './server/database.mjs'
 import { createSite } from './server/site.mjs'
+import { accept, catalogue } from './server/supply.mjs'
 
 /** An open page's connections and a slow database get this long to end, in milliseconds. */
 const PATIENCE = 1500
@@ -28,7 +29,7 @@ async function start() {
   const stored = openDatabase(process.env)
   undo.push(stored.close)
   const handler = stored.opened.then((database) =>
-    createSyncHandler({ database, authenticate: customerOf, onError: console.error }),
+    createSyncHandler({ database, authenticate: customerOf, accept, catalogue, onError: console.error }),
   )
   // Whoever asks before the database is open waits, and startup itself reports when it does not open.
   handler.catch(() => {})

@@ -1,23 +1,31 @@
 import type { ReactNode } from 'react'
 import type { Storefront } from 'throughline'
-import { text } from '../shop/language.ts'
+import { lang, text } from '../shop/language.ts'
+import type { LastStep } from '../shop/lastStep.js'
+import { trialOf } from '../shop/products.mjs'
 import { CartPanel } from './CartPanel.tsx'
 import { CartCount, WishlistCount } from './counts.tsx'
 import { ProductList } from './ProductList.tsx'
 import { WishlistPanel } from './WishlistPanel.tsx'
 
-export function App({ shop }: { readonly shop: Storefront }): ReactNode {
+export interface AppProps {
+  readonly shop: Storefront
+  readonly lastStep: LastStep
+}
+
+export function App({ shop, lastStep }: AppProps): ReactNode {
   return (
     <>
       <section aria-labelledby="products">
         <div className="intro">
           <h1 id="products">{text.headline}</h1>
           <p>{text.intro}</p>
+          <p className="note">{trialOf(lang)}</p>
         </div>
         <ProductList />
       </section>
-      <CartPanel shop={shop} />
-      <WishlistPanel />
+      <CartPanel shop={shop} lastStep={lastStep} />
+      <WishlistPanel lastStep={lastStep} />
       <CartCount />
       <WishlistCount />
     </>

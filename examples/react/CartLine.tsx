@@ -1,65 +1,53 @@
 import type { ReactNode } from 'react'
-import type { Cart, CartState } from 'throughline'
+import type { CartLine as Line } from 'throughline'
 import { useCart } from 'throughline/react'
-import { lang, text } from '../shop/language.ts'
+import { addedBy, lang, text } from '../shop/language.ts'
 import { noteOf } from '../shop/note.js'
-import type { ShopCart, ShopLine } from '../shop/shopCart.ts'
 import { yen } from '../shop/texts.mjs'
 import { ProductLine } from './ProductLine.tsx'
-import { QuantityField } from './QuantityField.tsx'
+import { Stepper } from './Stepper.tsx'
 
 export interface CartLineProps {
-  readonly line: ShopLine
-  /** The line goes by what was done here: said in words, when it can be undone. */
-  readonly gone: (said?: string) => void
+  readonly line: Line
+  /** Hears in words what was done to the line; `gone` when it went by that. */
+  readonly done: (said: string, gone?: boolean) => void
 }
 
-export function CartLine({ line, gone }: CartLineProps): ReactNode {
-  const { add, remove, saveForLater }: Cart & CartState & ShopCart = useCart()
-  const { id, item, quantity, channel, pending } = line
+export function CartLine({ line, done }: CartLineProps): ReactNode {
+  const { remove, saveForLater, select } = useCart()
+  const { id, item, quantity, channel, pending, selected } = line
   const name = item.item_name ?? item.item_id
-  const news = noteOf(line, lang)
-  const less = () => {
-    add(item, -1)
-    if (quantity === 1) gone()
-  }
   const removeLine = () => {
     remove(id)
-    gone(text.removed(name))
+    done(text.removed(name), true)
   }
   const later = () => {
-    saveForLater?.(id)
-    gone(text.savedForLater(name))
+    saveForLater(id)
+    done(text.savedForLater(name), true)
   }
+  const choice = (
+    <label className="choice">
+      <input
+        type="checkbox"
+        aria-label={text.select(name)}
+        checked={selected}
+        onChange={({ target }) => select(id, target.checked)}
+      />
+    </label>
+  )
   return (
-    <ProductLine
-      item={item}
-      about={(text.channels as Record<string, string>)[channel] ?? channel}
-      data-tl-line={id}
-      pending={pending}
-    >
+    <ProductLine item={item} about={addedBy(channel)} before={choice} data-tl-line={id} pending={pending}>
       <button type="button" className="quiet" aria-label={text.removeNamed(name)} onClick={removeLine}>
         {text.remove}
       </button>
-      <div className="stepper">
-        <button type="button" aria-label={text.less(name)} onClick={less}>
-          −
-        </button>
-        <QuantityField line={line} name={name} />
-        <output className="hidden" data-tl-quantity>
-          {quantity}
-        </output>
-        <button type="button" aria-label={text.more(name)} onClick={() => add(item, 1)}>
-          +
-        </button>
-      </div>
+      <Stepper line={line} name={name} done={done} />
       <b className="sum">{yen((item.price ?? 0) * quantity)}</b>
-      {news && <p className="news">{news}</p>}
-      {saveForLater && (
-        <button type="button" className="quiet later" aria-label={text.laterNamed(name)} onClick={later}>
-          {text.later}
-        </button>
-      )}
+      <p className="news" role="status">
+        {noteOf(line, lang)}
+      </p>
+      <button type="button" className="quiet later" aria-label={text.laterNamed(name)} onClick={later}>
+        {text.later}
+      </button>
     </ProductLine>
   )
 }

@@ -1,30 +1,29 @@
 import { type ReactNode, useRef } from 'react'
-import { type Cart, type CartState, type Storefront, subtotal } from 'throughline'
 import { useCart } from 'throughline/react'
 import { text } from '../shop/language.ts'
-import type { ShopCart } from '../shop/shopCart.ts'
-import { yen } from '../shop/texts.mjs'
+import type { AppProps } from './App.tsx'
 import { CartLine } from './CartLine.tsx'
+import { Checkout } from './Checkout.tsx'
+import { OfferPanel } from './OfferPanel.tsx'
 import { SavedLines } from './SavedLines.tsx'
 import { StatusLine } from './StatusLine.tsx'
-import { UndoNote } from './UndoNote.tsx'
-import { useUndo } from './useUndo.ts'
+import { StepNote } from './StepNote.tsx'
 
-export function CartPanel({ shop }: { readonly shop: Storefront }): ReactNode {
-  const cart: Cart & CartState & ShopCart = useCart()
+export function CartPanel({ shop, lastStep }: AppProps): ReactNode {
+  const { lines, clear } = useCart()
   const heading = useRef<HTMLHeadingElement>(null)
-  const { said, offer } = useUndo(cart)
-  // A line that goes takes its focus with it.
-  const stay = (said?: string) => {
-    if (said) offer(said)
-    heading.current?.focus()
+  // What goes takes its focus with it.
+  const stay = () => heading.current?.focus()
+  const done = (said: string, gone = true) => {
+    lastStep.offer('cart', said)
+    if (gone) stay()
   }
-  const clear = () => {
-    cart.clear()
-    stay(text.cleared)
+  const clearAll = () => {
+    clear()
+    done(text.cleared)
   }
-  const undo = () => {
-    cart.undo?.()
+  const ordered = (said: string) => {
+    lastStep.tell('cart', said)
     stay()
   }
   return (
@@ -33,29 +32,22 @@ export function CartPanel({ shop }: { readonly shop: Storefront }): ReactNode {
         <h2 id="cart-heading" tabIndex={-1} ref={heading}>
           {text.cart}
         </h2>
-        {cart.lines.length > 0 && (
-          <button type="button" className="quiet" data-clear onClick={clear}>
+        {lines.length > 0 && (
+          <button type="button" className="quiet" data-clear onClick={clearAll}>
             {text.clear}
           </button>
         )}
       </div>
-      <UndoNote said={said} undo={undo} />
-      {cart.lines.length === 0 && <p className="empty">{text.empty}</p>}
+      <StepNote lastStep={lastStep} place="cart" undone={stay} />
+      <OfferPanel shop={shop} answered={done} />
+      {lines.length === 0 && <p className="empty">{text.empty}</p>}
       <ul>
-        {cart.lines.map((line) => (
-          <CartLine key={line.id} line={line} gone={stay} />
+        {lines.map((line) => (
+          <CartLine key={line.id} line={line} done={done} />
         ))}
       </ul>
-      {cart.lines.length > 0 && (
-        <p className="total">
-          <span>
-            {text.subtotal}
-            <small>{text.taxIncluded}</small>
-          </span>
-          <b data-subtotal>{yen(subtotal(cart))}</b>
-        </p>
-      )}
-      <SavedLines gone={stay} />
+      {lines.length > 0 && <Checkout ordered={ordered} />}
+      <SavedLines done={done} />
       <StatusLine shop={shop} />
     </aside>
   )

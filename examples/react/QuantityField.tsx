@@ -1,16 +1,26 @@
-import { type ChangeEvent, type ReactNode, useState } from 'react'
-import type { CartLine } from 'throughline'
+import { type ChangeEvent, type ReactNode, useRef, useState } from 'react'
 import { useCart } from 'throughline/react'
 import { text } from '../shop/language.ts'
+import type { StepperProps } from './Stepper.tsx'
 
 /** What is being typed stays until it is done, whatever comes from other channels meanwhile. */
-export function QuantityField({ line, name }: { readonly line: CartLine; readonly name: string }): ReactNode {
+export function QuantityField({ line, name, done }: StepperProps): ReactNode {
   const { setQuantity } = useCart()
   const [typed, setTyped] = useState<string>()
+  // A field that goes is left once more before the next render.
+  const finished = useRef(true)
+  const type = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    finished.current = false
+    setTyped(target.value)
+  }
   const finish = () => {
+    if (finished.current) return
+    finished.current = true
     setTyped(undefined)
-    if (typed && /^\d{1,3}$/.test(typed) && Number(typed) !== line.quantity)
-      setQuantity(line.id, Number(typed))
+    const pieces = Number(typed)
+    if (!typed || !/^\d{1,3}$/.test(typed) || pieces === line.quantity) return
+    setQuantity(line.id, pieces)
+    done(pieces ? text.changed(name, pieces) : text.removed(name), !pieces)
   }
   return (
     <input
@@ -20,7 +30,7 @@ export function QuantityField({ line, name }: { readonly line: CartLine; readonl
       inputMode="numeric"
       aria-label={text.quantity(name)}
       value={typed ?? line.quantity}
-      onChange={({ target }: ChangeEvent<HTMLInputElement>) => setTyped(target.value)}
+      onChange={type}
       onBlur={finish}
       onKeyDown={({ key }) => key === 'Enter' && finish()}
     />

@@ -2,23 +2,18 @@ import { type ReactNode, useRef } from 'react'
 import type { WishlistLine } from 'throughline'
 import { useWishlist } from 'throughline/react'
 import { text } from '../shop/language.ts'
+import type { LastStep } from '../shop/lastStep.js'
 import { ProductLine } from './ProductLine.tsx'
-import { UndoNote } from './UndoNote.tsx'
-import { useUndo } from './useUndo.ts'
+import { StepNote } from './StepNote.tsx'
 
-export function WishlistPanel(): ReactNode {
+export function WishlistPanel({ lastStep }: { readonly lastStep: LastStep }): ReactNode {
   const wishlist = useWishlist()
   const heading = useRef<HTMLHeadingElement>(null)
-  const { said, offer } = useUndo(wishlist)
   // What goes takes its focus with it.
   const stay = () => heading.current?.focus()
-  const act = (verb: 'remove' | 'moveToCart', { item, list }: WishlistLine, said: string) => {
-    wishlist[verb](item.item_id, list)
-    offer(said)
-    stay()
-  }
-  const undo = () => {
-    wishlist.undo()
+  const act = (verb: 'remove' | 'moveToCart', { id, list }: WishlistLine, said: string) => {
+    wishlist[verb](id, list)
+    lastStep.offer('wishlist', said)
     stay()
   }
   return (
@@ -26,7 +21,7 @@ export function WishlistPanel(): ReactNode {
       <h2 id="wishlist-heading" tabIndex={-1} ref={heading}>
         {text.wishlist}
       </h2>
-      <UndoNote said={said} undo={undo} />
+      <StepNote lastStep={lastStep} place="wishlist" undone={stay} />
       {wishlist.lines.length === 0 && <p className="empty">{text.noWishes}</p>}
       <ul>
         {wishlist.lines.map((line) => {

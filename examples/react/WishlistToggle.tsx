@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Item } from 'throughline'
+import { type Item, lineId } from 'throughline'
 import { useWishlist } from 'throughline/react'
 import { text } from '../shop/language.ts'
 
@@ -10,7 +10,7 @@ export function WishlistToggle({ item, name }: { readonly item: Item; readonly n
     <button
       type="button"
       className="heart"
-      aria-pressed={has(item.item_id)}
+      aria-pressed={has(lineId(item))}
       aria-label={text.wishNamed(name)}
       onClick={() => toggle(item)}
     >

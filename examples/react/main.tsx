@@ -10,6 +10,7 @@ import {
 } from 'throughline'
 import { StorefrontProvider } from 'throughline/react'
 import { showAccount } from '../shop/account.js'
+import { createLastStep } from '../shop/lastStep.js'
 import { App } from './App.tsx'
 
 const shop = createStorefront({ channel: 'web', storage: indexedDb(), exchange: http('/throughline') })
@@ -23,6 +24,6 @@ const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <StorefrontProvider cart={cart} wishlist={wishlist}>
-      <App shop={shop} />
+      <App shop={shop} lastStep={createLastStep(cart, wishlist)} />
     </StorefrontProvider>,
   )

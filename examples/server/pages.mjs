@@ -1,4 +1,4 @@
-import { itemOf, products, sprite } from '../shop/products.mjs'
+import { itemOf, products, sprite, trialOf } from '../shop/products.mjs'
 import { texts, yen } from '../shop/texts.mjs'
 
 /** Takes commands until the script has loaded. */
@@ -17,7 +17,7 @@ export function shopPage(lang) {
     title: text.shop,
     head: scriptTag(),
     body: `<section aria-labelledby="products">
-        <div class="intro"><h1 id="products">${text.headline}</h1><p>${text.intro}</p></div>
+        <div class="intro"><h1 id="products">${text.headline}</h1><p>${text.intro}</p><p class="note">${trialOf(lang)}</p></div>
         <ul class="products">${products.map((product) => card(product, lang, heart)).join('')}</ul>
       </section>
       ${cartPanel(text, text.cart)}
@@ -148,12 +148,27 @@ function cartPanel(text, heading) {
         <div class="cart-top"><h2 id="cart-heading" tabindex="-1">${heading}</h2>
           <button type="button" class="quiet" data-clear hidden>${text.clear}</button></div>
         <p class="undo" role="status" data-undo></p>
+        ${offerPanel(text.offer)}
         <p class="empty" data-empty>${text.empty}</p>
         <ul data-lines></ul>
-        <p class="total" data-total hidden><span>${text.subtotal}<small>${text.taxIncluded}</small></span><b data-subtotal></b></p>
+        <div class="checkout" data-checkout hidden>
+          <p class="total"><span>${text.subtotal}<small data-pieces></small></span><b data-subtotal></b></p>
+          <button type="button" data-order>${text.order}</button>
+        </div>
         <section class="saved" data-saved hidden aria-labelledby="saved-heading"><h3 id="saved-heading">${text.saved}</h3><ul data-saved-lines></ul></section>
         <p class="status" role="status" data-status></p>
       </aside>`
+}
+
+function offerPanel({ device, account, answers }) {
+  const answer = ([how, label]) => `<button type="button" data-answer="${how}">${label}</button>`
+  return `<div data-offer>
+          <p role="status" data-question></p>
+          <div data-answers hidden>
+            <div class="carts"><section><h3>${device}</h3><ul data-offered></ul></section><section><h3>${account}</h3><ul data-own></ul></section></div>
+            <div class="answers">${Object.entries(answers).map(answer).join('')}</div>
+          </div>
+        </div>`
 }
 
 function wishlistPanel(heading, empty) {

@@ -1,10 +1,14 @@
 /**
  * Signs in as whom `?as=` names, or as whoever signed in before, and shows who it is. Each shop of this origin
- * remembers its own customer: the counter serves others than the browser it happens to run in.
+ * remembers its own customer: the counter serves others than the browser it happens to run in. `?join=` says how a guest's
+ * cart joins the account's.
+ * @param {import('throughline').Storefront} shop
  */
 export async function showAccount(shop) {
   const key = `signed-in:${shop.name}`
-  const asked = new URLSearchParams(location.search).get('as')
+  const query = new URLSearchParams(location.search)
+  const asked = query.get('as')
+  const join = query.get('join')
   const before = recall(key)
   const name = asked || before
   keepInLinks(name)
@@ -13,7 +17,8 @@ export async function showAccount(shop) {
   guest.hidden = !!name
   customer.hidden = !name
   customer.querySelector('[data-name]').textContent = name
-  keepInForm(guest)
+  if (document.documentElement.lang === 'en') keepInForm(guest, 'lang', 'en')
+  if (join) keepInForm(guest, 'join', join)
   if (!name) return
 
   customer.querySelector('[data-sign-out]').addEventListener('click', async () => {
@@ -25,7 +30,9 @@ export async function showAccount(shop) {
   if (before && before !== name) await shop.signOut()
   remember(key, name)
   try {
-    await shop.identify(`demo-${encodeURIComponent(name)}`)
+    // At the counter somebody else acts for the customer, by a token that is good for this one alone.
+    const kind = shop.channel === 'store' ? 'pos:' : 'demo-'
+    await shop.identify(kind + encodeURIComponent(name), join ? { join } : {})
   } catch (error) {
     // A name that the server refuses is not asked about again; the status line says what happened.
     if (error.status === 401) remember(key)
@@ -50,10 +57,8 @@ function keepInLinks(name) {
   }
 }
 
-function keepInForm(form) {
-  if (document.documentElement.lang !== 'en') return
-  const lang = Object.assign(document.createElement('input'), { type: 'hidden', name: 'lang', value: 'en' })
-  form.append(lang)
+function keepInForm(form, name, value) {
+  form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
 }
 
 // A browser that blocks storage throws on the mere access.

@@ -1,6 +1,7 @@
 import { button, create, picture } from './elements.js'
 import { noteOf } from './note.js'
 import { pictureOf } from './products.mjs'
+import { createStepper } from './stepper.js'
 import { texts, yen } from './texts.mjs'
 
 /** A line of the cart. `offerUndo` hears of what was done to it in words. */
@@ -12,8 +13,6 @@ export function createCartLine({ id, item }, cart, offerUndo) {
     verb()
     offerUndo(said)
   }
-  const less = button('−', text.less(name), () => cart.add(item, -1))
-  const more = button('+', text.more(name), () => cart.add(item, 1))
   const remove = button(
     text.remove,
     text.removeNamed(name),
@@ -26,39 +25,28 @@ export function createCartLine({ id, item }, cart, offerUndo) {
     act(() => cart.saveForLater(id), text.savedForLater(name)),
   )
   later.className = 'quiet later'
-  const field = create('input', { type: 'number', min: '0', max: '999', step: '1', inputMode: 'numeric' })
-  field.setAttribute('aria-label', text.quantity(name))
-  field.addEventListener('change', () => {
-    if (field.value !== '' && field.checkValidity()) cart.setQuantity(id, field.valueAsNumber)
-    else field.value = field.defaultValue
-  })
+  const choose = create('input', { type: 'checkbox' })
+  choose.setAttribute('aria-label', text.select(name))
+  choose.addEventListener('change', () => cart.select(id, choose.checked))
 
-  // Said by screen readers when it changes, whoever changed it.
-  const pieces = create('output', { className: 'hidden' })
-  pieces.dataset.tlQuantity = ''
-
+  const stepper = createStepper({ id, item }, name, cart, offerUndo)
   const about = create('p', { className: 'note' })
-  const news = create('p', { className: 'news' })
+  const news = create('p', { className: 'news', role: 'status' })
   const sum = create('b', { className: 'sum' })
   const title = create('div', { className: 'line-title' }, create('h3', { textContent: name }), about)
-  const stepper = create('div', { className: 'stepper' }, less, field, pieces, more)
-  const element = create('li', { className: 'line' }, picture(pictureOf(item.item_id)), title, remove)
-  element.append(stepper, sum, news)
-  if (cart.saveForLater) element.append(later)
+  const element = create('li', { className: 'line' }, create('label', { className: 'choice' }, choose))
+  element.append(picture(pictureOf(item.item_id)), title, remove, stepper.element, sum, news, later)
   element.dataset.tlLine = id
 
   return {
     element,
     show(line) {
-      const { item, quantity, channel, pending } = line
-      // What is being typed stays until it is done.
-      const typing = document.activeElement === field && field.value !== field.defaultValue
-      field.defaultValue = `${quantity}`
-      if (!typing) field.value = `${quantity}`
-      if (pieces.value !== `${quantity}`) pieces.value = `${quantity}`
-      about.textContent = `${yen(item.price ?? 0)}・${text.channels[channel] ?? channel}`
-      news.textContent = noteOf(line, lang)
-      news.hidden = !news.textContent
+      const { item, quantity, channel, pending, selected } = line
+      stepper.show(quantity)
+      choose.checked = selected
+      about.textContent = [yen(item.price ?? 0), text.channels[channel]].join(text.between)
+      const said = noteOf(line, lang)
+      if (news.textContent !== said) news.textContent = said
       sum.textContent = yen((item.price ?? 0) * quantity)
       element.classList.toggle('pending', pending)
     },

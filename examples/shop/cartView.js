@@ -1,36 +1,43 @@
 import { createCartLine } from './cartLine.js'
 import { createLineList } from './lineList.js'
+import { showOffer } from './offerView.js'
 import { createSavedLine } from './savedLine.js'
-import { texts, yen } from './texts.mjs'
-import { showUndo } from './undo.js'
+import { showStep } from './stepNote.js'
+import { texts } from './texts.mjs'
+import { showTotal } from './totalView.js'
 
-/** Draws the cart. */
-export function showCart(cart) {
+/** Draws the cart. `answerOffer` says what becomes of what is offered. */
+export function showCart(cart, lastStep, answerOffer) {
   const text = texts[document.documentElement.lang]
   const find = (selector) => document.querySelector(selector)
   const heading = find('#cart-heading')
-  const offerUndo = showUndo(cart, find('#cart [data-undo]'), heading)
+  const offerUndo = (said) => lastStep.offer('cart', said)
+  // A button that goes, or cannot be pressed any more, takes its focus with it.
+  const stay = (say) => (said) => {
+    say('cart', said)
+    heading.focus()
+  }
   const drawLines = createLineList(find('[data-lines]'), heading, (line) =>
     createCartLine(line, cart, offerUndo),
   )
-  const drawSaved = createLineList(find('[data-saved-lines]'), heading, (line) => createSavedLine(line, cart))
-
+  const drawSaved = createLineList(find('[data-saved-lines]'), heading, (line) =>
+    createSavedLine(line, cart, offerUndo),
+  )
   const show = () => {
-    const { lines, saved = [] } = cart.get()
+    const { lines, saved } = cart.get()
     drawLines(lines)
     drawSaved(saved)
-    for (const selector of ['[data-clear]', '[data-total]']) find(selector).hidden = !lines.length
+    find('[data-clear]').hidden = !lines.length
     find('[data-empty]').hidden = lines.length > 0
     find('[data-saved]').hidden = !saved.length
-    find('[data-subtotal]').textContent = yen(
-      lines.reduce((sum, { item, quantity }) => sum + (item.price ?? 0) * quantity, 0),
-    )
   }
 
+  showStep(lastStep, 'cart', heading)
+  showOffer(cart, answerOffer, stay(lastStep.offer))
+  showTotal(cart, stay(lastStep.tell))
   find('[data-clear]').addEventListener('click', () => {
     cart.clear()
-    offerUndo(text.cleared)
-    heading.focus()
+    stay(lastStep.offer)(text.cleared)
   })
   cart.subscribe(show)
   show()

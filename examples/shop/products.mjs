@@ -1,3 +1,9 @@
+import { texts } from './texts.mjs'
+
+/**
+ * What the shop sells. Its server knows better than the pages what is left (`stock`) and what it costs (`priceNow`): that
+ * shows how a cart is corrected.
+ */
 export const products = [
   {
     id: 'TEA-SENCHA',
@@ -17,6 +23,7 @@ export const products = [
     id: 'TEA-MATCHA',
     picture: 'matcha',
     price: 2700,
+    stock: 5,
     name: { ja: '抹茶 30g', en: 'Matcha 30 g' },
     note: { ja: '宇治・石臼挽き', en: 'Uji, stone-ground' },
   },
@@ -32,6 +39,7 @@ export const products = [
     id: 'POT-KYUSU',
     picture: 'pot',
     price: 8800,
+    stock: 3,
     name: { ja: '急須', en: 'Teapot' },
     note: { ja: '常滑焼・300ml', en: 'Tokoname ware, 300 ml' },
   },
@@ -39,6 +47,7 @@ export const products = [
     id: 'CADDY-SAKURA',
     picture: 'caddy',
     price: 4400,
+    priceNow: 4800,
     name: { ja: '茶筒 桜皮', en: 'Tea caddy, cherry bark' },
     note: { ja: '秋田・手仕事', en: 'Akita, made by hand' },
   },
@@ -55,6 +64,16 @@ export const itemOf = ({ id, variant, price, name }, lang) => ({
   ...(variant && { item_variant: variant }),
   price,
 })
+
+/**
+ * Where to see the shop correct a cart, in one line.
+ * @param {'ja' | 'en'} lang
+ */
+export function trialOf(lang) {
+  const limited = products.flatMap(({ name, stock }) => (stock ? [[name[lang], stock]] : []))
+  const changed = products.flatMap(({ name, priceNow }) => (priceNow ? [[name[lang], priceNow]] : []))
+  return texts[lang].trial(limited, changed)
+}
 
 const pictures = Object.fromEntries(products.map(({ id, picture }) => [id, picture]))
 

@@ -10,7 +10,7 @@ export function statusText({ storage, connection, pending, error }, lang) {
   const parts = [text.storage[storage], text.connection[connection]]
   if (pending) parts.push(text.pending(pending))
   if (error && (error.status !== 0 || connection === 'online')) parts.push(text.trouble(error.message))
-  return parts.join(lang === 'ja' ? '・' : ' · ')
+  return parts.join(text.between)
 }
 
 export function showStatus(shop, element) {

@@ -1,20 +1,21 @@
 import { button, create, picture } from './elements.js'
 import { createLineList } from './lineList.js'
 import { pictureOf } from './products.mjs'
+import { showStep } from './stepNote.js'
 import { texts, yen } from './texts.mjs'
-import { showUndo } from './undo.js'
 
 /** Draws the wishlist. */
-export function showWishlist(wishlist) {
+export function showWishlist(wishlist, lastStep) {
   const find = (selector) => document.querySelector(selector)
   const heading = find('#wishlist-heading')
-  const offerUndo = showUndo(wishlist, find('#wishlist [data-undo]'), heading)
+  const offerUndo = (said) => lastStep.offer('wishlist', said)
   const draw = createLineList(find('[data-wishes]'), heading, (line) => createWish(line, wishlist, offerUndo))
   const show = () => {
     const { lines } = wishlist.get()
     draw(lines)
     find('[data-no-wishes]').hidden = lines.length > 0
   }
+  showStep(lastStep, 'wishlist', heading)
   wishlist.subscribe(show)
   show()
 }
@@ -23,7 +24,7 @@ function createWish({ id, item, list }, wishlist, offerUndo) {
   const text = texts[document.documentElement.lang]
   const name = item.item_name ?? item.item_id
   const act = (verb, said) => () => {
-    wishlist[verb](item.item_id, list)
+    wishlist[verb](id, list)
     offerUndo(said)
   }
   const price = create('p', { className: 'note', textContent: yen(item.price ?? 0) })

@@ -1,24 +1,27 @@
 import type { Storefront } from 'throughline'
 import type { FunctionalComponent } from 'vue'
-import { text } from '../shop/language.ts'
+import { lang, text } from '../shop/language.ts'
+import type { LastStep } from '../shop/lastStep.js'
+import { trialOf } from '../shop/products.mjs'
 import { CartPanel } from './CartPanel.tsx'
 import { CartCount, WishlistCount } from './counts.tsx'
 import { ProductList } from './ProductList.tsx'
 import { WishlistPanel } from './WishlistPanel.tsx'
 
-export const App: FunctionalComponent<{ shop: Storefront }> = ({ shop }) => (
+export const App: FunctionalComponent<{ shop: Storefront; lastStep: LastStep }> = ({ shop, lastStep }) => (
   <>
     <section aria-labelledby="products">
       <div class="intro">
         <h1 id="products">{text.headline}</h1>
         <p>{text.intro}</p>
+        <p class="note">{trialOf(lang)}</p>
       </div>
       <ProductList />
     </section>
-    <CartPanel shop={shop} />
-    <WishlistPanel />
+    <CartPanel shop={shop} lastStep={lastStep} />
+    <WishlistPanel lastStep={lastStep} />
     <CartCount />
     <WishlistCount />
   </>
 )
-App.props = ['shop']
+App.props = ['shop', 'lastStep']

@@ -1,32 +1,31 @@
-import { type Cart, type CartState, type Storefront, subtotal } from 'throughline'
-import { type Refs, useCart } from 'throughline/vue'
-import { defineComponent, reactive, ref } from 'vue'
+import type { Storefront } from 'throughline'
+import { useCart } from 'throughline/vue'
+import { defineComponent, ref } from 'vue'
 import { text } from '../shop/language.ts'
-import type { ShopCart } from '../shop/shopCart.ts'
-import { yen } from '../shop/texts.mjs'
+import type { LastStep } from '../shop/lastStep.js'
 import { CartLine } from './CartLine.tsx'
+import { Checkout } from './Checkout.tsx'
+import { OfferPanel } from './OfferPanel.tsx'
 import { SavedLines } from './SavedLines.tsx'
 import { StatusLine } from './StatusLine.tsx'
-import { UndoNote } from './UndoNote.tsx'
-import { useUndo } from './useUndo.ts'
+import { StepNote } from './StepNote.tsx'
 
 export const CartPanel = defineComponent(
-  (props: { shop: Storefront }) => {
-    const cart: Cart & ShopCart & Refs<CartState> = useCart()
-    const shown = reactive(cart)
+  ({ shop, lastStep }: { shop: Storefront; lastStep: LastStep }) => {
+    const { lines, clear } = useCart()
     const heading = ref<HTMLElement>()
-    const { said, offer } = useUndo(cart)
-    // A line that goes takes its focus with it.
-    const stay = (words?: string) => {
-      if (words) offer(words)
-      heading.value?.focus()
+    // What goes takes its focus with it.
+    const stay = () => heading.value?.focus()
+    const done = (said: string, gone = true) => {
+      lastStep.offer('cart', said)
+      if (gone) stay()
     }
-    const clear = () => {
-      cart.clear()
-      stay(text.cleared)
+    const clearAll = () => {
+      clear()
+      done(text.cleared)
     }
-    const undo = () => {
-      cart.undo?.()
+    const ordered = (said: string) => {
+      lastStep.tell('cart', said)
       stay()
     }
     return () => (
@@ -35,32 +34,25 @@ export const CartPanel = defineComponent(
           <h2 id="cart-heading" tabindex={-1} ref={heading}>
             {text.cart}
           </h2>
-          {shown.lines.length > 0 && (
-            <button type="button" class="quiet" data-clear onClick={clear}>
+          {lines.value.length > 0 && (
+            <button type="button" class="quiet" data-clear onClick={clearAll}>
               {text.clear}
             </button>
           )}
         </div>
-        <UndoNote said={said.value} onUndo={undo} />
-        {shown.lines.length === 0 && <p class="empty">{text.empty}</p>}
+        <StepNote lastStep={lastStep} place="cart" onUndone={stay} />
+        <OfferPanel shop={shop} onAnswered={done} />
+        {lines.value.length === 0 && <p class="empty">{text.empty}</p>}
         <ul>
-          {shown.lines.map((line) => (
-            <CartLine key={line.id} line={line} onGone={stay} />
+          {lines.value.map((line) => (
+            <CartLine key={line.id} line={line} onDone={done} />
           ))}
         </ul>
-        {shown.lines.length > 0 && (
-          <p class="total">
-            <span>
-              {text.subtotal}
-              <small>{text.taxIncluded}</small>
-            </span>
-            <b data-subtotal>{yen(subtotal(shown))}</b>
-          </p>
-        )}
-        <SavedLines onGone={stay} />
-        <StatusLine shop={props.shop} />
+        {lines.value.length > 0 && <Checkout onOrdered={ordered} />}
+        <SavedLines onDone={done} />
+        <StatusLine shop={shop} />
       </aside>
     )
   },
-  { props: ['shop'] },
+  { props: ['shop', 'lastStep'] },
 )

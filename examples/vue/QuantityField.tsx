@@ -1,18 +1,21 @@
-import type { CartLine } from 'throughline'
 import { useCart } from 'throughline/vue'
 import { defineComponent, ref } from 'vue'
 import { text } from '../shop/language.ts'
+import type { StepperProps } from './Stepper.tsx'
 
 /** What is being typed stays until it is done, whatever comes from other channels meanwhile. */
 export const QuantityField = defineComponent(
-  (props: { line: CartLine; name: string }) => {
+  (props: StepperProps) => {
     const { setQuantity } = useCart()
     const typed = ref<string>()
     const finish = () => {
-      const { id, quantity } = props.line
-      if (typed.value && /^\d{1,3}$/.test(typed.value) && Number(typed.value) !== quantity)
-        setQuantity(id, Number(typed.value))
+      const { line, name } = props
+      const said = typed.value
       typed.value = undefined
+      const pieces = Number(said)
+      if (!said || !/^\d{1,3}$/.test(said) || pieces === line.quantity) return
+      setQuantity(line.id, pieces)
+      props.onDone(pieces ? text.changed(name, pieces) : text.removed(name), !pieces)
     }
     return () => (
       <input
@@ -30,5 +33,5 @@ export const QuantityField = defineComponent(
       />
     )
   },
-  { props: ['line', 'name'] },
+  { props: ['line', 'name', 'onDone'] },
 )

@@ -1,39 +1,49 @@
-import type { Cart } from 'throughline'
-import { type Refs, useCart } from 'throughline/vue'
+import type { CartLine } from 'throughline'
+import { useCart } from 'throughline/vue'
 import { defineComponent } from 'vue'
 import { text } from '../shop/language.ts'
-import type { ShopCart, ShopCartState } from '../shop/shopCart.ts'
 import { ProductLine } from './ProductLine.tsx'
 
-/** What was put aside. */
+/** What was put aside. `onDone` hears in words what became of it. */
 export const SavedLines = defineComponent(
-  (props: { onGone: () => void }) => {
-    const { saved, restore }: Cart & ShopCart & Refs<ShopCartState> = useCart()
-    const restoreLine = (id: string) => {
-      restore?.(id)
-      props.onGone()
+  (props: { onDone: (said: string) => void }) => {
+    const { saved, restore, removeSaved } = useCart()
+    const line = ({ id, item, quantity }: CartLine) => {
+      const name = item.item_name ?? item.item_id
+      const act = (verb: typeof restore, said: string) => () => {
+        verb(id)
+        props.onDone(said)
+      }
+      return (
+        <ProductLine key={id} item={item} about={text.pieces(quantity)} data-saved-line={id}>
+          {() => [
+            <button
+              type="button"
+              class="quiet"
+              aria-label={text.removeSaved(name)}
+              onClick={act(removeSaved, text.removed(name))}
+            >
+              {text.remove}
+            </button>,
+            <button
+              type="button"
+              class="move"
+              aria-label={text.restoreNamed(name)}
+              onClick={act(restore, text.restored(name))}
+            >
+              {text.restore}
+            </button>,
+          ]}
+        </ProductLine>
+      )
     }
     return () =>
-      saved?.value?.length ? (
+      saved.value.length > 0 && (
         <section class="saved" aria-labelledby="saved-heading">
           <h3 id="saved-heading">{text.saved}</h3>
-          <ul>
-            {saved.value.map(({ id, item }) => (
-              <ProductLine key={id} item={item} data-saved-line={id}>
-                {() => (
-                  <button
-                    type="button"
-                    aria-label={text.restoreNamed(item.item_name ?? item.item_id)}
-                    onClick={() => restoreLine(id)}
-                  >
-                    {text.restore}
-                  </button>
-                )}
-              </ProductLine>
-            ))}
-          </ul>
+          <ul>{saved.value.map(line)}</ul>
         </section>
-      ) : null
+      )
   },
-  { props: ['onGone'] },
+  { props: ['onDone'] },
 )

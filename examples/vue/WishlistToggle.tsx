@@ -1,4 +1,4 @@
-import type { Item } from 'throughline'
+import { type Item, lineId } from 'throughline'
 import { useWishlist } from 'throughline/vue'
 import { defineComponent } from 'vue'
 import { text } from '../shop/language.ts'
@@ -11,7 +11,7 @@ export const WishlistToggle = defineComponent(
       <button
         type="button"
         class="heart"
-        aria-pressed={has(props.item.item_id)}
+        aria-pressed={has(lineId(props.item))}
         aria-label={text.wishNamed(props.name)}
         onClick={() => toggle(props.item)}
       >

@@ -10,6 +10,7 @@ import {
 import { storefrontPlugin } from 'throughline/vue'
 import { createApp } from 'vue'
 import { showAccount } from '../shop/account.js'
+import { createLastStep } from '../shop/lastStep.js'
 import { App } from './App.tsx'
 
 const shop = createStorefront({ channel: 'web', storage: indexedDb(), exchange: http('/throughline') })
@@ -19,4 +20,5 @@ const wishlist = createWishlist(shop, { tracking })
 trackPageViews(tracking)
 void showAccount(shop)
 
-createApp(App, { shop }).use(storefrontPlugin, { cart, wishlist }).mount('#root')
+const lastStep = createLastStep(cart, wishlist)
+createApp(App, { shop, lastStep }).use(storefrontPlugin, { cart, wishlist }).mount('#root')

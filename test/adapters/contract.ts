@@ -29,7 +29,7 @@ export interface Scene {
 
 /**
  * A framework, as far as its adapter has to be judged. A component is a button that shows `shown(…)`, adds `TEA` when it
- * is clicked, and with a wishlist is `aria-pressed` while `CUP` is on it.
+ * is clicked, with a wishlist is `aria-pressed` while `CUP` is on it, and with a cart has what is saved as its `title`.
  */
 export interface Framework {
   readonly name: string
@@ -145,7 +145,8 @@ export function pageContract({ name, shown, advice, renderOnServer, mount, act }
       await mount({ kind, given: handle, rendered: (_, seen) => returned.push(seen) }, root)
       await act(() => handle.add(item('CUP')))
       expect(returned).toHaveLength(2)
-      for (const { add, get } of returned) expect([add, get]).toEqual([handle.add, handle.get])
+      const { has, ...verbs } = { has: undefined, ...handle }
+      for (const seen of returned) expect(seen).toMatchObject(verbs)
     })
 
     test('leaves no listener behind, and does not hear of changes any more', async () => {
@@ -194,6 +195,35 @@ export function pageContract({ name, shown, advice, renderOnServer, mount, act }
       expect(root.textContent).toBe(both + both + both)
       expect(renders).toEqual([...Array(3).fill(shown()), ...Array(3).fill(both)])
     })
+
+    if (kind === 'cart')
+      test('shows what is saved for later, and the lines without it', async () => {
+        const cart = handle as Cart
+        cart.add(item('CUP'))
+        await mount({ kind, given: handle }, root)
+        const saved = () => root.querySelector('button')?.title
+        await act(() => cart.saveForLater('CUP'))
+        expect([root.textContent, saved()]).toEqual([shown(), 'CUP'])
+        await act(() => cart.undo())
+        expect([root.textContent, saved()]).toEqual([shown('CUP'), ''])
+        await act(() => cart.purchase({ transaction_id: 'T-1' }))
+        expect(root.textContent).toBe(shown())
+      })
+
+    if (kind === 'wishlist')
+      test('says of a variant whether it is there, and of a product whether any variant is', async () => {
+        handle.add({ item_id: 'CUP', item_variant: 'blue' })
+        const returned: Pick<Handle, 'add' | 'get'>[] = []
+        await mount({ kind, given: handle, rendered: (_, seen) => returned.push(seen) }, root)
+        const { has } = returned[0] as Wishlist
+        expect(['CUP', 'CUP|blue', 'CUP|red', 'blue'].map((id) => has(id))).toEqual([
+          true,
+          true,
+          false,
+          false,
+        ])
+        expect(has('CUP', 'gifts')).toBe(false)
+      })
 
     if (kind === 'wishlist')
       test('says whether an item is there, of the state that it shows', async () => {

@@ -18,8 +18,9 @@ function Shelf({ kind, given, rendered, mounted }: Scene): ReactNode {
   rendered?.(text, returned)
   const below = createElement(Mounted, { tell: mounted })
   const pressed = 'has' in returned && { 'aria-pressed': returned.has('CUP') }
+  const title = 'saved' in returned && { title: returned.saved.map(({ id }) => id).join() }
   const onClick = () => add({ item_id: 'TEA' })
-  return createElement('button', { type: 'button', onClick, ...pressed }, text, below)
+  return createElement('button', { type: 'button', onClick, ...pressed, ...title }, text, below)
 }
 
 const treeOf = (scene: Scene): ReactNode => {

@@ -16,7 +16,8 @@ const shelfOf = ({ kind, given, rendered, mounted }: Scene) =>
       const text = lines.value.map(({ id }) => id).join()
       rendered?.(text, returned)
       const pressed = 'has' in returned && { 'aria-pressed': returned.has('CUP') }
-      return h('button', { onClick: () => add({ item_id: 'TEA' }), ...pressed }, [text, h(Below)])
+      const title = 'saved' in returned && { title: returned.saved.value.map(({ id }) => id).join() }
+      return h('button', { onClick: () => add({ item_id: 'TEA' }), ...pressed, ...title }, [text, h(Below)])
     }
   })
 

@@ -35,7 +35,7 @@ test('the snippet of the README works as it stands there, also before the file h
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   const [, snippet = ''] = /<!-- snippet -->\n```html\n([\s\S]*?)```\n<!-- \/snippet -->/.exec(readme) ?? []
   const database = memoryDatabase()
-  const handler = createSyncHandler({ database })
+  const handler = createSyncHandler({ database, history: true })
   const page = await browser.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))

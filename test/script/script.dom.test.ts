@@ -49,8 +49,27 @@ test('commands reach the handles', async () => {
   expect(warn).not.toHaveBeenCalled()
 })
 
+test('commands reach all that a cart can do', () => {
+  const { cart, run } = open()
+  const lines = () => cart.get().lines.map(({ id, quantity, selected }) => [id, quantity, selected])
+  run(['cart.add', { item_id: 'TEA' }, 2])
+  run(['cart.add', { item_id: 'CUP' }])
+  run(['cart.select', 'CUP', false])
+  run(['cart.saveForLater', 'TEA'])
+  expect(lines()).toEqual([['CUP', 1, false]])
+  expect(cart.get().saved).toMatchObject([{ id: 'TEA', quantity: 2 }])
+  run(['cart.undo'])
+  run(['cart.purchase', { transaction_id: 'T-1' }])
+  expect(lines()).toEqual([['CUP', 1, false]])
+  run(['cart.saveForLater', 'CUP'])
+  run(['cart.restore', 'CUP'])
+  expect(lines()).toEqual([['CUP', 1, true]])
+  run(['cart.answerOffer', 'sum'])
+  expect(warn).not.toHaveBeenCalled()
+})
+
 test('commands reach the wishlist', () => {
-  const { wishlist, run } = open()
+  const { cart, wishlist, run } = open()
   run(['wishlist.add', { item_id: 'TEA' }])
   run(['wishlist.toggle', { item_id: 'CUP' }, 'gifts'])
   run(['wishlist.toggle', { item_id: 'POT' }])
@@ -62,6 +81,9 @@ test('commands reach the wishlist', () => {
   ])
   run(['wishlist.remove', 'TEA'])
   expect(wishlist.has('TEA')).toBe(false)
+  run(['wishlist.moveToCart', 'CUP', 'gifts'])
+  expect(wishlist.get().lines).toEqual([])
+  expect(cart.get().lines).toMatchObject([{ id: 'CUP', quantity: 1 }])
   expect(warn).not.toHaveBeenCalled()
 })
 
