@@ -35,7 +35,12 @@ async function startProxy(target: Example): Promise<Proxy> {
     const { method, url, headers } = incoming
     const onward = request({ port: proxy.target.port, method, path: url, headers }, async (answer) => {
       const parts: Buffer[] = []
-      for await (const part of answer) parts.push(part)
+      try {
+        for await (const part of answer) parts.push(part)
+      } catch {
+        // A server that is killed breaks off what it is saying.
+        return outgoing.destroy()
+      }
       if (lose && url?.includes('/exchange') && body.includes(lose.text)) {
         outgoing.destroy()
         lose.lost()
@@ -91,11 +96,12 @@ test('a server killed between commit and answer neither loses nor doubles anythi
     'TEA-MATCHA x1',
     'TEA-SENCHA x1',
   ])
-  const entries = await readData<{ pieces: string }>(
+  // Each click was decided once: what has been sent is not put together with what comes after it.
+  const [log] = await readData<{ number: number }>(
     example.folder,
-    `select op ->> 1 || ' ' || (op ->> 2) as pieces from throughline.entries where log = 'c_kenji' order by number`,
+    `select number::int as number from throughline.logs where log = 'c_kenji'`,
   )
-  expect(entries.filter(({ pieces }) => pieces === 'POT-KYUSU 1')).toHaveLength(2)
+  expect(log?.number).toBe(4)
 })
 
 test('a page that is reloaded while the server hangs has its cart, and sends it once', async () => {
