@@ -1,26 +1,21 @@
-import { createStore, setMany } from 'idb-keyval'
+import { createStore, entries, setMany } from 'idb-keyval'
 
-// What a page would write by hand: a cart in memory, each change stored as the same number of rows. No tabs, no
-// server, no numbering: the least that the job can cost.
-export function openReference(name) {
-  const store = createStore(name, 'rows')
+// What a page would write by hand: a cart in memory and one row for each line. No tabs, no server, no numbering: the
+// least that the job can cost.
+export async function openReference(name) {
+  const store = createStore(name, 'lines')
   const listeners = new Set()
-  let cart = new Map()
-  let n = 0
+  let cart = new Map(await entries(store))
   return {
+    lines: () => [...cart.values()],
     subscribe: (listener) => listeners.add(listener),
-    add(id, item) {
+    add(item, quantity = 1) {
+      const id = item.item_id
       const line = cart.get(id) ?? { item, quantity: 0 }
-      cart = new Map(cart).set(id, { ...line, quantity: line.quantity + 1 })
+      const changed = { ...line, quantity: line.quantity + quantity }
+      cart = new Map(cart).set(id, changed)
       for (const listener of listeners) listener(cart)
-      n++
-      return setMany(
-        [
-          [`entry/${n}`, { n, id, quantity: 1, at: Date.now() }],
-          ['meta', { n }],
-        ],
-        store,
-      )
+      return setMany([[id, changed]], store)
     },
   }
 }

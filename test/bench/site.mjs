@@ -7,13 +7,13 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A page's script, bundled with what `npm run build` made. */
-export async function bundle(name) {
+export async function bundle(name, format = 'iife') {
   const { outputFiles } = await build({
     entryPoints: [join(root, 'test/bench/pages', `${name}.js`)],
     absWorkingDir: root,
     bundle: true,
     minify: true,
-    format: 'iife',
+    format,
     write: false,
     tsconfigRaw: '{}',
   })
@@ -46,15 +46,17 @@ export async function startApi(origin) {
 /** The answer of a collector that takes anything. */
 export const collect = ({ path }) => (path.endsWith('/collect') ? { type: 'status', status: 204 } : undefined)
 
-/** An empty page that is isolated from other origins: its clock ticks every 5 µs. */
-export async function startIsolatedSite() {
-  const server = createServer((_, response) => {
+/** An empty page that is isolated from other origins: its clock ticks every 5 µs. `scripts` by their paths. */
+export async function startIsolatedSite(scripts = {}) {
+  const server = createServer(({ url }, response) => {
+    const script = scripts[url]
     response.writeHead(200, {
-      'content-type': 'text/html',
+      'content-type': script ? 'text/javascript' : 'text/html',
+      'cache-control': 'no-store',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
     })
-    response.end('<!doctype html><meta charset=utf-8><title>bench</title>')
+    response.end(script ?? '<!doctype html><meta charset=utf-8><title>bench</title>')
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -1,12 +1,8 @@
 import { chromium } from 'playwright-core'
 import { launchOptions } from '../../.ci/chromium.mjs'
+import { median, quantile } from './figures.mjs'
 import { bundle, collect, startApi, startIsolatedSite } from './site.mjs'
 
-const quantile = (times, share) => {
-  const sorted = [...times].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
-}
-const median = (times) => quantile(times, 0.5)
 const seconds = (count) => new Promise((resolve) => setTimeout(resolve, count * 1000))
 
 /** What tracking costs a page and its network, each figure with its limit. */
