@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.ts'
-import { type Item, lineId, readItem } from '../core/item.ts'
+import { type Item, lineId, readItem, tooMany } from '../core/item.ts'
 import { type LineOp, type LineRow, MOST_LINES, MOST_PIECES, OFFERED, SAVED } from '../core/lines.ts'
 import type { Step } from '../core/log.ts'
 import { derive, type Readable } from '../core/readable.ts'
@@ -68,6 +68,7 @@ export interface CartOptions {
  */
 export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Cart {
   const { hub, currency } = shop
+  const { name } = cartCollection
   const replica = shop.open(cartCollection)
   const state = derive(replica, (rows): CartState => {
     const shown = (beginning: string) => shownLines(rows, replica.confirmed(), hub.local, beginning)
@@ -83,16 +84,16 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
     if (items.length) tracking?.track<string>(name, { currency, value, items, ...more })
   }
   const trackSteps = (steps: readonly Step[]) => {
-    for (const [name, before, after] of steps as readonly Step<LineRow>[])
+    for (const [collection, before, after] of steps as readonly Step<LineRow>[])
       for (const [id, { item }] of new Map([...before, ...after])) {
         const more = (after.get(id)?.quantity ?? 0) - (before.get(id)?.quantity ?? 0)
-        if (name === cartCollection.name && more && id >= ' ')
+        if (collection === name && more && id >= ' ')
           track(more > 0 ? 'add_to_cart' : 'remove_from_cart', [{ ...item, quantity: Math.abs(more) }])
       }
   }
   const commit = (...ops: readonly LineOp[]) =>
     hub.log.commit(
-      ops.map((op) => [cartCollection.name, op]),
+      ops.map((op) => [name, op]),
       trackSteps,
     )
   const find = (id: string) => replica.get().get(id)
@@ -100,15 +101,9 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
   return {
     ...state,
     add(item, quantity = item?.quantity ?? 1) {
-      const { quantity: _, ...kept } = readItem(item)
+      const { quantity: _, ...kept } = readItem(item, currency)
       const id = lineId(kept)
-      if (kept.currency !== undefined && kept.currency !== currency)
-        throw new UsageError(
-          'currency',
-          `This shop sells in ${currency}, not ${kept.currency}: open another one.`,
-        )
-      if (!find(id)?.quantity && state.get().lines.length >= MOST_LINES)
-        throw new UsageError('lines', `A cart has ${MOST_LINES} lines at most: remove one first.`)
+      if (!find(id)?.quantity && state.get().lines.length >= MOST_LINES) throw tooMany('cart')
       return commit(['add', id, pieces(quantity, -MOST_PIECES), kept])
     },
     setQuantity: (id, quantity) =>
@@ -123,17 +118,16 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
     purchase({ transaction_id, items }) {
       if (!transaction_id)
         throw new UsageError('purchase', "Write { transaction_id: 'T-1' }: the number of the order.")
+      const lines = state.get().lines.filter(({ selected }) => selected)
       const bought =
-        items ??
-        state.get().lines.flatMap(({ item, quantity, selected }) => (selected ? [{ ...item, quantity }] : []))
-      const made = hub.log.commit([
-        [
-          cartCollection.name,
-          ['purchase', transaction_id, bought.map((item) => [lineId(item), pieces(item.quantity ?? 1, 0)])],
-        ],
-      ])
-      track('purchase', bought, { transaction_id })
-      return made
+        items?.map((item) => readItem(item)) ??
+        lines.map(({ item, quantity }): Item => ({ ...item, quantity }))
+      const ordered = bought.map((item) => [lineId(item), pieces(item.quantity ?? 1, 0)] as const)
+      const op: LineOp = ['purchase', `${transaction_id}`, ordered]
+      // The page that says thank you may be loaded again.
+      return hub.log.commit([[name, op]], ([step]) => {
+        if (step?.[1] !== step?.[2]) track('purchase', bought, { transaction_id })
+      })
     },
   }
 }

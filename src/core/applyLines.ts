@@ -81,10 +81,11 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
     const line = lineOf(id, item)
     // Whoever left the product out thought that it was known here.
     if (!line) throw new StorefrontError('missing', `Nobody knows what ${id} is.`)
-    const parts = [...partsOf(line), [...stamp, pieces] as const]
+    const room = MOST_PIECES - worth(baseOf(line), partsOf(line))
+    const parts = [...partsOf(line), [...stamp, Math.min(pieces, room)] as const]
     const named = line.quantity ? line : { ...line, channel: line.revived ? line.channel : by }
     if (worth(baseOf(line), parts) > least) put(id, named, parts, baseOf(line))
-    else if (least > 0) put(id, named, [...left(line), [...stamp, least]])
+    else if (least > 0) put(id, { ...named, off: undefined }, [...left(line), [...stamp, least]])
     else leave(id, named)
   }
 
@@ -113,6 +114,11 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
       return
     }
     if (baseOf(line) || unseen(line).length < partsOf(line).length) leave(id, line)
+  }
+
+  const order = (some: readonly string[]) => {
+    const orders = [...new Set([...(next.get(ORDERS)?.orders ?? []), ...some])].slice(-MOST_ORDERS)
+    next.set(ORDERS, { item: { item_id: ORDERS }, quantity: 0, channel, orders })
   }
 
   const buy = (id: string, pieces: number) => {
@@ -154,25 +160,21 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
       if (!line || line.gone) break
       const pieces = worth(baseOf(line), partsOf(line).filter(saw))
       remove(op[1])
+      if (next.get(op[1]) === line) break
       if (pieces > 0) add(op[2], pieces, line.item)
       break
     }
     case 'purchase': {
-      const orders = next.get(ORDERS)?.orders ?? []
       // The page that says thank you may be loaded again.
-      if (orders.includes(op[1])) return rows
-      next.set(ORDERS, {
-        item: { item_id: ORDERS },
-        quantity: 0,
-        channel,
-        orders: [...orders, op[1]].slice(-MOST_ORDERS),
-      })
+      if (next.get(ORDERS)?.orders?.includes(op[1])) return rows
+      order([op[1]])
       for (const [id, pieces] of op[2]) buy(id, pieces)
       break
     }
     case 'join':
       // All of them come with one entry, and keep their order by a fraction of its number.
       op[1].forEach(([id, line], index) => {
+        if (line.orders) order(line.orders)
         if (!line.quantity) return
         const fresh = !next.get(id)?.quantity
         add(id, line.quantity, line.item, 0, line.channel)

@@ -40,6 +40,8 @@ export interface Collection<Row = unknown, Op = unknown> {
    * authors had seen of others, as far as that is `cursor`.
    */
   merge?(entries: readonly Entry<Op>[], rows: Rows<Row>, cursor: number): readonly Entry<Op>[]
+  /** An operation without what the server knows: of this row, or, with a catalogue, of every product. */
+  brief?(op: Op, row: (key: string) => Row | undefined, catalogue?: boolean): unknown
   /** What brings the rows back, as they are now, to how they were before a commit, but for what others have done since. */
   undo?(before: Rows<Row>, after: Rows<Row>, now: Rows<Row>): readonly Op[]
   /** Whether this is a row at all: what a broken disk holds is left where it is, and not shown. */
@@ -49,6 +51,18 @@ export interface Collection<Row = unknown, Op = unknown> {
 /** Describes a collection; the types of its rows and operations follow from `apply`. */
 export function defineCollection<Row, Op>(collection: Collection<Row, Op>): Collection<Row, Op> {
   return collection
+}
+
+/** The rows that are rows: what a broken disk holds stays where it is, for somebody to look at. */
+export function validRows<Row>({ valid }: Collection<Row>, rows: Rows): Rows<Row> {
+  const good = [...rows].filter(([, row]) => {
+    try {
+      return !valid || valid(row as Row)
+    } catch {
+      return false
+    }
+  })
+  return new Map(good) as Rows<Row>
 }
 
 /** A row without what everybody knows of; as it is, where that cannot be told. */
@@ -62,10 +76,10 @@ export function foldRow({ fold }: Collection, row: unknown, number: number): unk
 
 /** Applies entries; one that this version cannot fold waits for the server's word, and the rest stays usable. */
 export const applyTo =
-  (collection: Collection) =>
-  (rows: Rows, entry: Entry): Rows => {
+  <Row, Op>({ apply }: Pick<Collection<Row, Op>, 'apply'>) =>
+  (rows: Rows<Row>, entry: Entry<Op>): Rows<Row> => {
     try {
-      return collection.apply(rows, entry)
+      return apply(rows, entry)
     } catch (error) {
       console.error(error)
       return rows

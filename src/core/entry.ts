@@ -36,6 +36,8 @@ export interface Entry<Op = unknown> {
   readonly n: number
   /** The ids of other entries that it stands for too. */
   readonly also?: readonly string[] | undefined
+  /** The disk that held it is gone, and nobody else can send it. */
+  readonly left?: boolean | undefined
   /** The server number its author had folded. */
   readonly seen: number
   /** The highest `n` of its own device up to which its author had folded everything. */

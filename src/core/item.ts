@@ -1,4 +1,5 @@
 import { UsageError } from './errors.ts'
+import { MOST_LINES } from './lines.ts'
 
 /**
  * A product as Google Analytics 4 describes it; the object a shop already sends there fits unchanged.
@@ -31,22 +32,36 @@ export interface Item {
 /** The most bytes an item takes as JSON; it travels and is stored with its line. */
 export const ITEM_BYTES = 8192
 
+/** What ids and names consist of: letters that can be seen. Others are how lines beside the cart begin. */
+export const isName = (text: string): boolean =>
+  text.length < 1000 && ![...text].some((letter) => letter < ' ')
+
 /**
  * An item as it can be stored and sent: plain values, and what has none left out.
- * @throws {UsageError} when it is not one, or too large
+ * @throws {UsageError} when it is not one, or too large, or sold in another currency
  */
-export function readItem(item: Item): Item {
+export function readItem(item: Item, currency?: string): Item {
   const kept = Object.entries(item ?? {}).filter(([, value]) => value != null)
   const plain = kept.every(([, value]) => /^(string|boolean)$/.test(typeof value) || Number.isFinite(value))
   const read: Item = { ...Object.fromEntries(kept), item_id: `${item?.item_id ?? ''}` }
+  const named = read.item_id && isName(lineId(read))
   // A blob would measure it too, and take half a millisecond.
-  if (!plain || !read.item_id || new TextEncoder().encode(JSON.stringify(read)).length > ITEM_BYTES)
+  if (!plain || !named || new TextEncoder().encode(JSON.stringify(read)).length > ITEM_BYTES)
     throw new UsageError(
       'item',
       `Write { item_id: 'SKU-1', … } with texts and numbers, ${ITEM_BYTES} bytes as JSON at most.`,
     )
+  if (currency && read.currency !== undefined && read.currency !== currency)
+    throw new UsageError(
+      'currency',
+      `This shop sells in ${currency}, not ${read.currency}: open another one.`,
+    )
   return read
 }
+
+/** More than a cart or a wishlist takes. */
+export const tooMany = (what: string): UsageError =>
+  new UsageError('lines', `A ${what} has ${MOST_LINES} lines at most: remove one first.`)
 
 /**
  * The id of the line an item is on: one line for each variant of a product.

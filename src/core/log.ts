@@ -1,4 +1,4 @@
-import { applyTo, type Collection, type Rows } from './collection.ts'
+import { applyTo, type Collection, type Rows, validRows } from './collection.ts'
 import { ENTRY_VERSION, type Entry } from './entry.ts'
 import { entriesIn, entriesOf, highest, readMeta, rowsOf, type StoredEntry } from './meta.ts'
 import type { Change, Draft, OpenStorage, Parts, Storage, StoredRows } from './ports.ts'
@@ -67,8 +67,11 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
   const change = async (change?: Change) => {
     const next = await storage.change('both', change)
     const shown = sign()
+    const { begun } = readMeta(rows)
     keep(next)
     if (sign() === shown) return
+    // What somebody else has done is nobody's to undo.
+    if (begun !== readMeta(rows).begun) self.last = []
     for (const { id } of entriesIn(rows)) fresh.delete(id)
     for (const { show } of replicas.values()) show()
     count()
@@ -111,7 +114,10 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
         own: n - 1,
       }
     })
-    for (const entry of entries) fresh.set(entry.id, entry)
+    for (const entry of entries) {
+      fresh.set(entry.id, entry)
+      parts.mine.add(entry.id)
+    }
     const stored = entries.map(add)
     const steps = [...replicas].flatMap(([name, { get, fold }]): Step[] => {
       const own = entries.filter(({ collection }) => collection === name)
@@ -144,13 +150,6 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
         const { set, ...visible } = writable<Rows>(new Map())
         let confirmed = visible.initial
         const apply = applyTo(collection as Collection)
-        const valid = ([, row]: readonly [string, unknown]) => {
-          try {
-            return !collection.valid || collection.valid(row as Row)
-          } catch {
-            return false
-          }
-        }
         replica = {
           ...visible,
           collection: collection as Collection,
@@ -160,7 +159,7 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
           fold: (entries) => entries.reduce(apply, visible.get()),
           show() {
             const { skew } = readMeta(rows)
-            confirmed = new Map([...rowsOf(rows, name)].filter(valid))
+            confirmed = validRows(collection as Collection, rowsOf(rows, name))
             const own = pending().filter(({ collection }) => collection === name)
             set(own.map((entry) => ({ ...entry, at: entry.at + skew })).reduce(apply, confirmed))
           },

@@ -1,7 +1,7 @@
 import { applyLines } from './applyLines.ts'
-import type { Rows } from './collection.ts'
+import { applyTo, type Rows } from './collection.ts'
 import type { Entry } from './entry.ts'
-import type { LineOp, LineRow } from './lines.ts'
+import { type LineOp, type LineRow, MOST_PIECES } from './lines.ts'
 
 type LineEntry = Entry<LineOp>
 type Add = Extract<LineOp, { readonly 0: 'add' }>
@@ -17,10 +17,11 @@ const leastOf = ([, , pieces, , least = pieces < 0 ? 0 : -Infinity]: Add): numbe
 export function mergeLines(entries: readonly LineEntry[], rows: Rows<LineRow>, cursor: number): LineEntry[] {
   const kept: LineEntry[] = []
   let shown = rows
+  const apply = applyTo({ apply: applyLines })
   /** After which entries their author still saw something of the line. */
   const left = new Set<string>()
   for (const entry of entries) {
-    shown = applyLines(shown, entry)
+    shown = apply(shown, entry)
     if (entry.seen === cursor && shown.get(`${entry.op[1]}`)?.quantity) left.add(entry.id)
     let { op, n } = entry
     let place = kept.length
@@ -31,7 +32,9 @@ export function mergeLines(entries: readonly LineEntry[], rows: Rows<LineRow>, c
       const before = kept[index] as LineEntry
       const [was, id] = before.op
       const onLine = was === 'add' || was === 'setQuantity' || was === 'remove'
-      if (was === 'select' || (onLine && (clears ? id < ' ' : id !== op[1]))) continue
+      const elsewhere = clears ? `${id}` < ' ' : id !== op[1]
+      if ((onLine || was === 'select') && (elsewhere || (was === 'select' && (clears || op[0] === 'remove'))))
+        continue
       // Both of their authors had seen all that was before on this device, and the same of everybody else's.
       const follows =
         before.n <= before.own + 1 &&
@@ -52,6 +55,7 @@ export function mergeLines(entries: readonly LineEntry[], rows: Rows<LineRow>, c
         if (op[2] < 0 && rest > -Infinity && rest <= 0 && !left.has(entry.id)) break
         const least = Math.max(leastOf(op), rest)
         const sum = op[2] + before.op[2]
+        if (Math.abs(sum) > MOST_PIECES) break
         const item = op[3] ?? before.op[3] ?? null
         op = least > 0 ? ['add', id, sum, item, least] : ['add', id, sum, item]
       }

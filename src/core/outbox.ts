@@ -1,3 +1,4 @@
+import { validRows } from './collection.ts'
 import type { Entry } from './entry.ts'
 import { changeMeta, entriesOf, readMeta, rowsOf } from './meta.ts'
 import type { Draft } from './ports.ts'
@@ -12,7 +13,9 @@ export function merge(rows: Draft, replicas: ReadonlyMap<string, Driven>): void 
   const { sent, cursor } = readMeta(rows)
   for (const [name, { collection }] of replicas) {
     const entries = entriesOf(rows).filter((entry) => entry.n > sent && entry.collection === name)
-    const kept = new Set(collection.merge?.(entries, rowsOf(rows, name), cursor) ?? entries)
+    const kept = new Set(
+      collection.merge?.(entries, validRows(collection, rowsOf(rows, name)), cursor) ?? entries,
+    )
     for (const entry of entries) if (!kept.delete(entry)) rows.delete(entry.n)
     // Its `n` is not the one it was stored under first, and so says nothing about what came in between.
     for (const entry of kept) rows.set(entry.n, { ...entry, n: 0 })

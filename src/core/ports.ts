@@ -126,6 +126,8 @@ export interface Parts {
   readonly schedules: Schedule[]
   /** Tells when the shop is closed. */
   readonly closing: AbortSignal
+  /** The ids of what was committed here. */
+  readonly mine: Set<string>
   /** Puts what waits in order, now and then. */
   tidy?: (rows: Draft, replicas: Log['replicas']) => void
   /** When there is a server: waits for its word on the entries of a commit, and hears of what is on its way to the disk. */

@@ -46,6 +46,17 @@ export function shownLines(
     })
 }
 
+/** Leaves the product out where the server has the line as it is, or knows all products. */
+export function briefLine(op: LineOp, row: (key: string) => LineRow | undefined, catalogue = false): LineOp {
+  if ((op[0] !== 'add' && op[0] !== 'setQuantity') || !op[3]) return op
+  const { item, quantity } = row(op[1]) ?? {}
+  // A line that is gone comes back with the product it is added with.
+  const known = catalogue || quantity || JSON.stringify(item) === JSON.stringify(op[3])
+  if (!known) return op
+  const least = op[0] === 'add' && op[4]
+  return least ? ['add', op[1], op[2], null, least] : [op[0], op[1], op[2]]
+}
+
 /** Takes back what a commit has done to lines, and nothing that others have done since. */
 export const undoLines = (before: Rows<LineRow>, after: Rows<LineRow>, now: Rows<LineRow>): LineOp[] =>
   [...new Map([...after, ...before])].flatMap(([id, { item }]): LineOp[] => {

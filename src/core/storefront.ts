@@ -3,11 +3,11 @@ import type { Channel } from './entry.ts'
 import type { StorefrontError } from './errors.ts'
 import { inMemory } from './inMemory.ts'
 import { createLog } from './log.ts'
-import { clear } from './meta.ts'
 import type { ConsentGate, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
 import { type Readable, writable } from './readable.ts'
 import type { Replica } from './replica.ts'
 import type { Schedule } from './schedule.ts'
+import { forget } from './take.ts'
 
 export interface StorefrontOptions {
   /** Where this shop meets its customers. */
@@ -122,6 +122,7 @@ export function createStorefront({
     closing: end.signal,
     consent,
     forgets: [],
+    mine: new Set(),
   } satisfies Omit<Hub, 'log'> as object as Hub
   hub.log = createLog(hub, open)
   const connection = exchange?.(hub)
@@ -148,7 +149,7 @@ export function createStorefront({
         // What is on its way now must not arrive after all was forgotten.
         await shop.flush()
         await connection?.forget()
-        await hub.log.change(clear)
+        await hub.log.change(forget)
       }
       await Promise.all(hub.forgets.map((forget) => forget(purpose)))
     },

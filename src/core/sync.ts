@@ -1,16 +1,19 @@
 import { SyncError } from './errors.ts'
-import { exchange, leave, type Told } from './exchange.ts'
+import { exchange, type Told } from './exchange.ts'
 import { type Meta, readMeta } from './meta.ts'
 import { merge } from './outbox.ts'
 import type { Connection, Hub, Join, Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
 import { settleCommits } from './settlements.ts'
+import { leave } from './take.ts'
 import { type DEVICE_HEADER, isAccount, WIRE_VERSION } from './wire.ts'
 
 /** Who the customer is. */
 interface Customer {
   readonly token: string
   readonly join: Join
+  /** The log that was here when it was said. */
+  readonly from: string
   /** The account's log, once the server has agreed. */
   log?: string | undefined
   agreed(): void
@@ -48,18 +51,20 @@ export function createSync(hub: Hub, transport: Transport): Connection {
 
   const headers = ({ token = '' }: Meta) => ({
     ['tl-device' satisfies typeof DEVICE_HEADER]: token,
-    // What no header can carry would fail every request.
-    ...(customer && {
-      authorization: `Bearer ${customer.token.replace(/[^!-~]/g, encodeURIComponent)}`,
-    }),
+    // What no header can carry would fail every request. On first contact a device is a guest's, and signs in then.
+    ...(customer &&
+      token && {
+        authorization: `Bearer ${customer.token.replace(/[^!-~]/g, encodeURIComponent)}`,
+      }),
   })
 
-  const post = (body: string, meta: Meta, { waits, full }: Told) => {
+  const post = (body: string, meta: Meta, { waits, full, more }: Told) => {
     const { device = '', log: owner } = meta
     let path = `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`
     if (customer) path += `&join=${customer.join}`
     if (waits !== undefined) path += `&waits=${waits}`
     if (full) path += '&full=1'
+    if (more) path += '&more=1'
     return transport.post(path, body, headers(meta))
   }
 
@@ -90,7 +95,8 @@ export function createSync(hub: Hub, transport: Transport): Connection {
     hub,
     async () => {
       // Somebody has signed out, or in, in another tab.
-      if (customer?.log && customer.log !== meta().log) become()
+      const { log: here } = meta()
+      if (customer && (customer.log ? customer.log !== here : customer.from && !here)) become()
       const known = customer
       asked = known
       try {
@@ -114,7 +120,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   return {
     identify: (token, { join = 'sum' } = {}) =>
       new Promise((agreed, refused) => {
-        become({ token, join, agreed, refused })
+        become({ token, join, from: meta().log, agreed, refused })
         void shared.now()
       }),
     async signOut() {

@@ -36,7 +36,7 @@ export type WireEntry = readonly [
  * `POST /exchange?v=1&channel=web&device=d_…&log=g_…`: the number up to which all rows of the log are known, then entries.
  * `log` is the one that the device holds. Without `device` one is made: on first contact in a new guest's log, with the
  * token of another one in the same. `&join=` says how a guest's rows join the account's, `&waits=` the smallest `seen` of
- * what is not sent yet, `&full=1` that no product is left out.
+ * what is not sent yet, `&full=1` that no product is left out, `&more=1` that a guest has more to send before signing in.
  */
 export type ExchangeRequest = readonly [cursor: number, ...WireEntry[]]
 

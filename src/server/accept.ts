@@ -1,7 +1,8 @@
 import { type Channel, ENTRY_VERSION } from '../core/entry.ts'
+import { StorefrontError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
 import type { LineOp, LineRow } from '../core/lines.ts'
-import type { CheckedExchange } from './check.ts'
+import type { CheckedEntry, CheckedExchange } from './check.ts'
 import type { Database, DecidedEntry, Transaction } from './database.ts'
 import type { Rules } from './decide.ts'
 import { type Exchanged, type Participant, rowsAfter } from './exchange.ts'
@@ -60,7 +61,7 @@ export async function review(
 ): Promise<Exchanged> {
   const { log, number: seen, joined } = made.answer
   const { entries } = checked
-  const named = new Set(entries.flatMap(({ collection, op }) => (collection === CART ? [lineOf(op)] : [])))
+  const named = new Set(entries.map(lineOf))
   const all = joined || entries.some(({ op }) => (op as LineOp | null)?.[0] === 'join')
   if (!all && !named.size) return made
 
@@ -72,29 +73,41 @@ export async function review(
   )
   if (!lines.length) return made
   const { customer, channel } = who
-  const adjustments = await accept(lines, { channel, ...(customer !== undefined && { customer }) })
+  const said = await accept(lines, { channel, ...(customer !== undefined && { customer }) })
+  const adjustments = said.filter(isSound)
+  if (adjustments.length < said.length)
+    rules.onError(
+      new StorefrontError('accept', 'An adjustment names no number of pieces, no price or no reason.'),
+    )
 
   return database.transaction(async (store) => {
     const number = await adjust(store, rules, { ...who, log, seen }, adjustments)
-    const refused = entries.flatMap(({ n, op }) => {
-      const said = adjustments.find(({ id, quantity }) => id === lineOf(op) && quantity === 0)
-      return said ? [[n, said.reason] as const] : []
+    const refused = entries.flatMap((entry) => {
+      const said = adjustments.find(({ id, quantity }) => id === lineOf(entry) && quantity === 0)
+      return said ? [[entry.n, said.reason] as const] : []
     })
     if (refused.length && who.proved) await store.reject(who.held, who.proved.device, refused)
     const cart = number ? await cartOf(store) : before
-    const adjusted = entries.flatMap(({ n, op }) => {
-      const { adjusted } = cart.get(`${lineOf(op)}`) ?? {}
-      return adjusted ? [[n, adjusted.reason] as const] : []
+    const adjusted = entries.flatMap((entry) => {
+      const { adjusted } = cart.get(`${lineOf(entry)}`) ?? {}
+      return adjusted ? [[entry.n, adjusted.reason] as const] : []
     })
     const { answer } = made
     const rejected = [...answer.rejected, ...refused]
     const rows = number ? await rowsAfter(store, log, answer.anew ? 0 : checked.cursor) : answer.rows
-    const said = { rows, rejected, ...(number && { number }), ...(adjusted.length > 0 && { adjusted }) }
-    return { ...made, answer: { ...answer, ...said } }
+    const told = { rows, rejected, ...(number && { number }), ...(adjusted.length > 0 && { adjusted }) }
+    return { ...made, grown: made.grown || !!number, answer: { ...answer, ...told } }
   })
 }
 
-const lineOf = (op: unknown) => (op as readonly unknown[] | null)?.[1]
+const isSound = ({ quantity = 0, price = 0, reason }: Adjustment) =>
+  Number.isInteger(quantity) && quantity >= 0 && Number.isFinite(price) && typeof reason === 'string'
+
+/** The cart line that an entry puts something on. */
+function lineOf({ collection, op }: CheckedEntry): string | undefined {
+  const [type, id, to] = (op ?? []) as readonly unknown[]
+  return collection === CART ? `${type === 'move' ? to : id}` : undefined
+}
 
 interface Cause extends Pick<Participant, 'channel' | 'received'> {
   readonly log: string

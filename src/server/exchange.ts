@@ -33,7 +33,7 @@ export interface Exchanged {
 export async function exchange(
   store: Transaction,
   rules: Rules,
-  { proved, nameless, customer, held, channel, received, how, waits, full }: Participant,
+  { proved, nameless, customer, held, channel, received, how, waits, full, more }: Participant,
   sent: CheckedExchange,
 ): Promise<Exchanged> {
   const known = nameless ? undefined : proved
@@ -73,11 +73,11 @@ export async function exchange(
   let joined: Joined['joined'] | undefined
   if (writable !== undefined) {
     if (known) ({ number, missing } = await decide(store, rules, target(writable), sent, full))
-    // Who has to say what a product is signs in with the next request.
-    if (writable !== goal && missing === undefined)
+    // Who has more to say as a guest signs in with a later request.
+    if (writable !== goal && missing === undefined && !more)
       ({ number, joined } = await join(store, rules, writable, target(goal), how))
   }
-  const log = missing === undefined || writable === undefined ? goal : writable
+  const log = writable !== undefined && (missing !== undefined || more) ? writable : goal
   const before = stateOf(log).number
 
   const n = await store.highest(log, device.device)

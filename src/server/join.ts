@@ -63,10 +63,10 @@ export async function join(
 /** How a line came about in one log says nothing in another. */
 const alive = (lines: Lines) =>
   [...lines]
-    .filter(([, { quantity }]) => quantity > 0)
-    .map(([id, { item, quantity, channel, off }]): readonly [string, LineRow] => [
+    .filter(([, { quantity, orders }]) => quantity > 0 || orders)
+    .map(([id, { item, quantity, channel, off, orders }]): readonly [string, LineRow] => [
       id,
-      { item, quantity, channel, ...(off && { off }) },
+      { item, quantity, channel, ...(off && { off }), ...(orders && { orders }) },
     ])
 const isInCart = ([id]: readonly [string, LineRow]) => id >= ' '
 

@@ -74,11 +74,13 @@ export interface SentAddress {
   readonly waits?: number
   /** No product is left out. */
   readonly full: boolean
+  /** The guest's log is not complete yet. */
+  readonly more: boolean
 }
 
 const joins: readonly Join[] = ['sum', 'max', 'account', 'device', 'ask', 'checkout']
 
-/** Reads `?channel=`, `&device=`, `&log=`, `&join=`, `&waits=`, `&full=`. Throws with the code `channel` or `join`. */
+/** Reads `?channel=`, `&device=`, `&log=`, `&join=`, `&waits=`, `&full=`, `&more=`. Throws with the code `channel` or `join`. */
 export function readAddress({ searchParams }: URL): SentAddress {
   const { success, output } = v.safeParse(channel, searchParams.get('channel'))
   if (!success)
@@ -100,5 +102,6 @@ export function readAddress({ searchParams }: URL): SentAddress {
     how: how.output,
     ...(waits.success && { waits: waits.output }),
     full: searchParams.has('full'),
+    more: searchParams.has('more'),
   }
 }

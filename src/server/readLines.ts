@@ -21,8 +21,16 @@ const item = v.pipe(
 
 /** A line that a device brings along: how it came about in another log says nothing here. */
 const line = v.pipe(
-  v.object({ item, quantity: positive, channel, off: v.optional(v.literal(true)) }),
-  v.transform(({ off, ...line }): LineRow => (off ? { ...line, off } : line)),
+  v.object({
+    item,
+    quantity: positive,
+    channel,
+    off: v.optional(v.literal(true)),
+    orders: v.optional(v.pipe(v.array(text), v.maxLength(100))),
+  }),
+  v.transform(
+    ({ off, orders, ...line }): LineRow => ({ ...line, ...(off && { off }), ...(orders && { orders }) }),
+  ),
 )
 
 const list = <Shape extends v.GenericSchema>(shape: Shape) =>

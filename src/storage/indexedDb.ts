@@ -3,7 +3,7 @@ import { onPage, onRest } from '../browser/pageEvents.ts'
 import { StorageError } from '../core/errors.ts'
 import { foldLocally } from '../core/foldLocally.ts'
 import { inMemory } from '../core/inMemory.ts'
-import { changeMeta, readMeta } from '../core/meta.ts'
+import { changeMeta, readMeta, type StoredEntry } from '../core/meta.ts'
 import type { Draft, OpenStorage, Storage, Table } from '../core/ports.ts'
 import { createConnection } from './connection.ts'
 
@@ -43,7 +43,13 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
 
   const lose = (error: unknown) => {
     if (memory) return
-    const rows: Draft = new Map(([...known()] as [number, unknown][]).map(([n, row]) => [-n || n, row]))
+    const gone = troubleOf(error).code === 'deleted'
+    const rows: Draft = new Map(
+      ([...known()] as [number, StoredEntry][]).map(([n, row]) => [
+        -n || n,
+        gone && parts.mine.has(row?.id) ? { ...row, left: true } : row,
+      ]),
+    )
     changeMeta(rows, { device: undefined, decided: 0, sent: 0, begun: readMeta(rows).begun + 1 })
     memory = inMemory(rows)
     disk.leave()
@@ -173,6 +179,7 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
     },
     async change(table, change) {
       let told = 0
+      let failure: { readonly error: unknown } | undefined
       // After what was added before.
       await undefined
       const rows = await transact(
@@ -190,7 +197,14 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
           const before = new Map(keys.result.map((key, index) => [key as string, values[index]]))
           const after = new Map(before)
           if (change) {
-            change(after)
+            try {
+              change(after)
+            } catch (error) {
+              // The disk is well; whoever asked has to know.
+              failure = { error }
+              transaction.commit()
+              return before
+            }
             const changed = [...after].filter(([key, row]) => row !== before.get(key))
             const gone = [...before.keys()].filter((key) => !after.has(key))
             for (const [key, row] of changed) store.put(row, key)
@@ -201,6 +215,7 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
           return after
         },
       )
+      if (failure) throw (failure as { readonly error: unknown }).error
       if (told) disk.tell(table)
       return rows ?? (memory as Storage).change(table, change)
     },

@@ -3,7 +3,7 @@ import { type Collection, defineCollection } from '../core/collection.ts'
 import { foldLine } from '../core/foldLine.ts'
 import { isLine, type LineOp, type LineRow } from '../core/lines.ts'
 import { mergeLines } from '../core/mergeLines.ts'
-import { undoLines } from '../core/shownLines.ts'
+import { briefLine, undoLines } from '../core/shownLines.ts'
 
 /** The rules of a wishlist, the same in the shop and on the server. */
 export const wishlistCollection: Collection<LineRow, LineOp> = /* @__PURE__ */ defineCollection<
@@ -17,6 +17,7 @@ export const wishlistCollection: Collection<LineRow, LineOp> = /* @__PURE__ */ d
   apply: applyLines,
   fold: foldLine,
   merge: mergeLines,
+  brief: briefLine,
   undo: undoLines,
   valid: isLine,
 })

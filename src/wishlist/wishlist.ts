@@ -1,5 +1,6 @@
-import { type Item, lineId, readItem } from '../core/item.ts'
-import type { LineOp } from '../core/lines.ts'
+import { UsageError } from '../core/errors.ts'
+import { type Item, isName, lineId, readItem, tooMany } from '../core/item.ts'
+import { type LineOp, MOST_LINES } from '../core/lines.ts'
 import { derive, type Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import { type ShownLine, shownLines } from '../core/shownLines.ts'
@@ -76,8 +77,11 @@ export function createWishlist(shop: Storefront, { tracking }: WishlistOptions =
   const wishlist: Wishlist = {
     ...state,
     add(item, list = '') {
-      const { quantity: _, ...kept } = readItem(item)
+      const { quantity: _, ...kept } = readItem(item, currency)
       const known = linesOf(lineId(kept), list).length
+      if (!known && state.get().lines.length >= MOST_LINES) throw tooMany('wishlist')
+      if (!isName(list))
+        throw new UsageError('list', 'Write a name of letters that can be seen, up to 1,000.')
       const made = commit(['add', keyOf(lineId(kept), list), 1, kept])
       if (!known) track('add_to_wishlist', kept)
       return made

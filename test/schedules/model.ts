@@ -154,11 +154,17 @@ export function sequentialModel(entries: readonly Decided[]): Map<string, Shown>
     if (op[0] === 'setQuantity') set(entry, op[1], op[2], !!op[3])
     if (op[0] === 'remove') remove(entry, op[1])
     if (op[0] === 'clear') for (const id of [...lines.keys()]) if (id >= ' ') remove(entry, id)
-    if (op[0] === 'join') for (const [id, line] of op[1]) if (line.quantity) add(entry, id, line.quantity)
+    if (op[0] === 'join')
+      for (const [id, line] of op[1]) {
+        for (const order of line.orders ?? []) orders.add(order)
+        if (line.quantity) add(entry, id, line.quantity)
+      }
     if (op[0] === 'move') {
       const line = lines.get(op[1])
       const seen = line && !line.gone && { ...line, wishes: line.wishes.filter(({ by }) => knew(entry, by)) }
-      const pieces = total(seen || undefined)
+      // Who comes from long ago moves nothing that has changed since.
+      const late = line && entry.seen < entry.folded && line.changed > entry.seen
+      const pieces = late ? 0 : total(seen || undefined)
       remove(entry, op[1])
       if (pieces > 0) add(entry, op[2], pieces)
     }

@@ -103,7 +103,12 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
     },
   })
 
-  const answer = async (body: string, meta: Meta, { full, waits }: Told, customer: string | undefined) => {
+  const answer = async (
+    body: string,
+    meta: Meta,
+    { full, waits, more }: Told,
+    customer: string | undefined,
+  ) => {
     const proved = meta.token ? JSON.parse(meta.token) : undefined
     const sent = await check(rules.collections, readExchange(JSON.parse(body)))
     const who = {
@@ -115,6 +120,7 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
       nameless: !meta.device,
       how: joins[0] ?? 'sum',
       full,
+      more,
       ...(waits !== undefined && { waits }),
     }
     const { answer, device } = await database.transaction((store) =>
@@ -134,6 +140,7 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
       ids: () => `${ids++}`,
       say: () => {},
       schedules: [],
+      mine: new Set<string>(),
       closing: new AbortController().signal,
     }
     const log = createLog(
