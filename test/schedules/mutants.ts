@@ -10,7 +10,7 @@ const lines = 'src/core/lines.ts'
 const rules = 'src/core/applyLines.ts'
 const folding = 'src/core/foldLine.ts'
 const merging = 'src/core/mergeLines.ts'
-const exchange = 'src/core/exchange.ts'
+const taking = 'src/core/take.ts'
 
 export const mutants: readonly Mutant[] = [
   {
@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an order is taken twice',
     file: rules,
-    from: 'if (orders.includes(op[1])) return rows',
+    from: 'if (next.get(ORDERS)?.orders?.includes(op[1])) return rows',
     to: '',
   },
   {
@@ -159,13 +159,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an answer from before takes something back',
-    file: exchange,
+    file: taking,
     from: 'const newest = anew || number >= meta.cursor',
     to: 'const newest = true',
   },
   {
     name: 'an answer for somebody else is taken',
-    file: exchange,
+    file: taking,
     from: 'if (meta.begun !== begun) return',
     to: '',
   },
