@@ -84,6 +84,7 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
     if (items.length) tracking?.track<string>(name, { currency, value, items, ...more })
   }
   const trackSteps = (steps: readonly Step[]) => {
+    if (!tracking) return
     for (const [collection, before, after] of steps as readonly Step<LineRow>[])
       for (const [id, { item }] of new Map([...before, ...after])) {
         const more = (after.get(id)?.quantity ?? 0) - (before.get(id)?.quantity ?? 0)

@@ -20,6 +20,9 @@ export interface ShownLine {
   readonly adjusted?: Adjusted
 }
 
+/** A row as it was last shown: what has not changed stays the same object, for those who draw it. */
+const shown: WeakMap<LineRow, ShownLine> = /* @__PURE__ */ new WeakMap()
+
 /** The lines whose ids begin so, in their order; `''` for those that begin like any text. */
 export function shownLines(
   rows: Rows<LineRow>,
@@ -27,23 +30,21 @@ export function shownLines(
   local: boolean,
   beginning: string,
 ): ShownLine[] {
+  const show = ([key, row]: readonly [string, LineRow]): ShownLine => {
+    const id = key.slice(beginning.length)
+    const pending = !local && confirmed.get(key) !== row
+    const before = shown.get(row)
+    if (before?.id === id && before.pending === pending) return before
+    const { item, quantity, channel, off, revived, adjusted } = row
+    const line: ShownLine = { id, item, quantity, selected: !off, channel, pending }
+    const told = { ...line, ...(revived && { revived: true as const }), ...(adjusted && { adjusted }) }
+    shown.set(row, told)
+    return told
+  }
   return [...rows]
     .filter(([id, { quantity }]) => quantity > 0 && (beginning ? id.startsWith(beginning) : id >= ' '))
     .sort(([, a], [, b]) => (a.place ?? Infinity) - (b.place ?? Infinity))
-    .map(([id, row]) => {
-      const { item, quantity, channel, off, revived, adjusted } = row
-      const pending = !local && confirmed.get(id) !== row
-      return {
-        id: id.slice(beginning.length),
-        item,
-        quantity,
-        selected: !off,
-        channel,
-        pending,
-        ...(revived && { revived: true as const }),
-        ...(adjusted && { adjusted }),
-      }
-    })
+    .map(show)
 }
 
 /** Leaves the product out where the server has the line as it is, or knows all products. */
