@@ -17,6 +17,35 @@ export const authenticate = (request: Request): string | undefined =>
 /** The real handler on a store in memory. */
 export const createServer = (): SyncHandler => createSyncHandler({ database: memoryDatabase(), authenticate })
 
+export interface Network {
+  up: boolean
+  fetch(request: Request): Promise<Response>
+  /** Keeps answers on their way until what it returns is called. */
+  hold(): () => void
+}
+
+/** The way to `server`. */
+export function createNetwork(server: SyncHandler): Network {
+  let held: Promise<void> | undefined
+  const network: Network = {
+    up: true,
+    async fetch(request) {
+      if (!network.up) throw new TypeError('Failed to fetch')
+      const answer = await server(request)
+      await held
+      return answer
+    },
+    hold() {
+      let release = () => {}
+      held = new Promise((resolve) => {
+        release = resolve
+      })
+      return release
+    },
+  }
+  return network
+}
+
 export interface TestShop {
   readonly shop: Storefront
   readonly cart: Cart
