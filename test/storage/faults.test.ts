@@ -10,6 +10,7 @@ import {
 import { createSyncHandler } from 'throughline/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
+import { authenticate, createNetwork } from '../support/shop.ts'
 
 const tea = { item_id: 'TEA', price: 1980 }
 const cup = { item_id: 'CUP', price: 3300 }
@@ -368,6 +369,28 @@ test('a database that somebody deletes under an open page is given up, and the p
   expect(errors.map(({ code }) => code)).toEqual(['deleted'])
   expect([...database.entries.values()].map(({ op }) => (op as string[])[1])).toEqual(['TEA', 'CUP'])
 })
+
+test.each(['a guest', 'a customer'])(
+  'what %s has not sent from a database that somebody deletes reaches the server, once',
+  async (who) => {
+    const database = memoryDatabase()
+    const network = createNetwork(createSyncHandler({ database, history: true, authenticate }))
+    const { shop, cart, lines } = open(network)
+    if (who === 'a customer') await shop.identify('anna')
+    await shop.flush()
+    network.up = false
+    await cart.add(tea).saved
+    await cart.add(cup, 2).saved
+    await deleted()
+    expect(shop.status.get()).toMatchObject({ storage: 'memory', pending: 2 })
+    network.up = true
+    for (let turn = 0; turn < 3; turn++) await shop.flush()
+    expect(lines().sort()).toEqual(['CUP x2', 'TEA x1'])
+    expect(shop.status.get().pending).toBe(0)
+    const sent = [...database.entries.values()].map(({ op }) => (op as string[])[1])
+    expect(sent.sort()).toEqual(['CUP', 'TEA'])
+  },
+)
 
 test.each([
   ['a shop with a server', true],
