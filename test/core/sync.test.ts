@@ -1,5 +1,9 @@
+import 'fake-indexeddb/auto'
+import { indexedDb } from 'throughline'
+import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test } from 'vitest'
-import { closeShops, createServer, createShop } from '../support/shop.ts'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+import { closeShops, createNetwork, createServer, createShop } from '../support/shop.ts'
 
 afterEach(closeShops)
 
@@ -44,4 +48,53 @@ test('an exchange that changes nothing tells nobody and stores nothing', async (
   await shop.flush()
   expect(heard).toEqual([])
   expect(cart.get()).toBe(before)
+})
+
+test.each(['', '<html>', '{}', 'null', '[]', '"x"', '1'])(
+  'what answers for the server, a hotel’s login page, is an outage: %s',
+  async (body) => {
+    const server = createServer()
+    let strange = false
+    const { shop, cart, lines } = createShop(
+      async (request) => (strange ? new Response(body, { status: 200 }) : server(request)),
+      { name: `portal ${body}`, storage: indexedDb() },
+    )
+    await shop.flush()
+    strange = true
+    const commit = cart.add(tea)
+    await shop.flush()
+    expect(shop.status.get()).toMatchObject({ pending: 1, storage: 'indexeddb', connection: 'offline' })
+    expect(lines()).toEqual(['TEA x1'])
+    strange = false
+    await shop.flush()
+    expect(await commit.settled).toEqual({ status: 'synced' })
+    expect(lines()).toEqual(['TEA x1'])
+    expect(shop.status.get()).toMatchObject({ pending: 0, storage: 'indexeddb', connection: 'online' })
+  },
+)
+
+test('everybody who is rejected is told, however many they are', async () => {
+  const accept = (lines: readonly { readonly id: string }[]) =>
+    lines.map(({ id }) => ({ id, quantity: 0, reason: 'stock' }))
+  const { shop, cart, lines } = createShop(createSyncHandler({ database: memoryDatabase(), accept }))
+  await shop.flush()
+  const made = Array.from({ length: 60 }, (_, index) => cart.add({ item_id: `SKU-${index}` }))
+  await shop.flush()
+  for (const { settled } of made) expect(await settled).toEqual({ status: 'rejected', reason: 'stock' })
+  expect(lines()).toEqual([])
+})
+
+test('what was not sent when all is forgotten is rejected, and says why', async () => {
+  const server = createServer()
+  const network = createNetwork(server)
+  // Only a request to forget gets through.
+  const { shop, cart, lines } = createShop((request) =>
+    request.url.includes('/forget') ? server(request) : network.fetch(request),
+  )
+  await shop.flush()
+  network.up = false
+  const made = [cart.add(tea), cart.add(tea), cart.add(cup)]
+  await shop.forget()
+  for (const { settled } of made) expect(await settled).toEqual({ status: 'rejected', reason: 'forgotten' })
+  expect(lines()).toEqual([])
 })
