@@ -1,5 +1,7 @@
 import { createCart, createStorefront, defineCollection, http } from 'throughline'
+import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test, vi } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
 import { closeShops, createServer, createShop } from '../support/shop.ts'
 
 afterEach(closeShops)
@@ -78,4 +80,29 @@ test('the server refuses an entry it cannot read, says why, and the rest goes on
   expect(await refused.settled).toEqual({ status: 'rejected', reason: 'unknown-collection' })
   expect(await fine.settled).toEqual({ status: 'synced' })
   expect(lines()).toEqual(['TEA x1'])
+})
+
+test.each<[string, (key: string, text: string) => unknown, (op: any) => readonly [string, string]]>([
+  ['objects', (key, text) => ({ key, text }), ({ key, text }) => [key, text]],
+  ['tuples of four', (key, text) => ['put', key, 1, text], ([, key, , text]) => [key, text]],
+])('a collection of a shop’s own may have operations that are %s', async (_, opOf, read) => {
+  const notes = defineCollection<string, unknown>({
+    ...{ name: 'notes', share: 'both', purpose: 'necessary' },
+    apply: (rows, { op }) => new Map([...rows, read(op)]),
+  })
+  const op = { '~standard': { validate: (value: unknown) => ({ value }) } }
+  const collections = [{ collection: notes as never, op }]
+  const errors: unknown[] = []
+  const { shop } = createShop(createSyncHandler({ database: memoryDatabase(), collections }), {
+    onError: (error) => errors.push(error),
+  })
+  const replica = shop.open(notes)
+  await shop.flush()
+  for (const text of ['one', 'two']) {
+    const { settled } = replica.commit(opOf('a', text))
+    await shop.flush()
+    expect(await settled).toEqual({ status: 'synced' })
+    expect([...replica.get()]).toEqual([['a', text]])
+  }
+  expect(errors).toEqual([])
 })
