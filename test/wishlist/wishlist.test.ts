@@ -99,3 +99,34 @@ test('wishes are on all devices of a customer, a guest’s among them', async ()
   await app.shop.flush()
   expect(app.wishes()).toEqual(['CUP'])
 })
+
+test.each([
+  ['a line break', 'a\nb'],
+  ['5,000 letters', 'x'.repeat(5000)],
+])('a list is not called by %s, nor is an item', (_, name) => {
+  const { wishlist, wishes, told } = open()
+  expect(() => wishlist.add(tea, name)).toThrow(UsageError)
+  expect(() => wishlist.toggle(tea, name)).toThrow(UsageError)
+  expect(() => wishlist.add({ item_id: name })).toThrow(UsageError)
+  expect([wishes(), told]).toEqual([[], []])
+})
+
+test('what is sold in another currency does not come into the cart by way of a wishlist', () => {
+  const { wishlist, wishes } = open()
+  const other = { item_id: 'USD', price: 10, currency: 'USD' }
+  expect(() => wishlist.add(other)).toThrow(UsageError)
+  expect(() => wishlist.toggle(other)).toThrow(UsageError)
+  wishlist.add({ ...tea, currency: 'JPY' })
+  expect(wishes()).toEqual(['TEA'])
+})
+
+test('there are a thousand wishes at most, on all lists together', () => {
+  const { wishlist, wishes } = open()
+  for (let index = 0; index < 1000; index++) wishlist.add({ item_id: `SKU-${index}` }, `${index % 3}`)
+  expect(() => wishlist.add(tea)).toThrow(UsageError)
+  expect(() => wishlist.toggle(tea)).toThrow(UsageError)
+  wishlist.add({ item_id: 'SKU-3' }, '0')
+  wishlist.remove('SKU-1', '1')
+  wishlist.add(tea)
+  expect(wishes()).toHaveLength(1000)
+}, 30_000)
