@@ -1,0 +1,79 @@
+import { createWishlist } from 'throughline'
+import { type Accept, createSyncHandler } from 'throughline/server'
+import { afterEach, expect, test } from 'vitest'
+import { authenticate, closeShops, createShop, type TestShop } from '../support/shop.ts'
+import { memoryDatabase } from './memoryDatabase.ts'
+
+afterEach(closeShops)
+
+const tea = { item_id: 'TEA', price: 1980 }
+
+const shopThat = (accept: Accept): TestShop & { errors: unknown[] } => {
+  const errors: unknown[] = []
+  const onError = (error: unknown) => errors.push(error)
+  const server = createSyncHandler({ database: memoryDatabase(), authenticate, accept, onError })
+  return { ...createShop(server), errors }
+}
+const nothingInStock: Accept = (lines) => lines.map(({ id }) => ({ id, quantity: 0, reason: 'stock' }))
+
+test('a shop is asked about what comes back to the cart, and not about what leaves it', async () => {
+  const asked: string[] = []
+  const { shop, cart } = shopThat((lines) => {
+    asked.push(...lines.map(({ id, quantity }) => `${id} x${quantity}`))
+    return []
+  })
+  cart.add(tea, 2)
+  await shop.flush()
+  cart.saveForLater('TEA')
+  await shop.flush()
+  expect(asked).toEqual(['TEA x2'])
+  cart.restore('TEA')
+  await shop.flush()
+  expect(asked).toEqual(['TEA x2', 'TEA x2'])
+})
+
+test('what comes back to the cart is corrected, and whoever brought it is told', async () => {
+  let left = 5
+  const { shop, cart, lines } = shopThat((lines) =>
+    lines.flatMap(({ id, quantity }) => (quantity > left ? [{ id, quantity: left, reason: 'stock' }] : [])),
+  )
+  cart.add(tea, 2)
+  cart.saveForLater('TEA')
+  await shop.flush()
+  left = 1
+  const { settled } = cart.restore('TEA')
+  await shop.flush()
+  expect(await settled).toEqual({ status: 'synced', reason: 'stock' })
+  expect(lines()).toEqual(['TEA x1'])
+  expect(cart.get().lines[0]?.adjusted).toMatchObject({ old: 2, new: 1, reason: 'stock' })
+})
+
+test('a wish stays a wish when the shop refuses the same product in the cart', async () => {
+  const { shop, cart, lines } = shopThat(nothingInStock)
+  const wishlist = createWishlist(shop)
+  await shop.flush()
+  const wish = wishlist.add(tea)
+  const line = cart.add(tea)
+  await shop.flush()
+  expect(await wish.settled).toEqual({ status: 'synced' })
+  expect(await line.settled).toEqual({ status: 'rejected', reason: 'stock' })
+  expect([wishlist.has('TEA'), lines()]).toEqual([true, []])
+})
+
+test.each([
+  ['NaN pieces', { quantity: Number.NaN }],
+  ['half a piece', { quantity: 1.5 }],
+  ['fewer pieces than none', { quantity: -1 }],
+  ['a price that is no number', { price: Number.NaN }],
+  ['no reason', { quantity: 0, reason: undefined as never }],
+])('a shop that says %s changes nothing, and hears of it', async (_, said) => {
+  const { shop, cart, lines, errors } = shopThat((lines) =>
+    lines.map(({ id }) => ({ id, reason: 'stock', ...said })),
+  )
+  const { settled } = cart.add(tea, 2)
+  for (let turn = 0; turn < 2; turn++) await shop.flush()
+  expect(await settled).toEqual({ status: 'synced' })
+  expect(lines()).toEqual(['TEA x2'])
+  expect(cart.get().lines[0]?.item.price).toBe(1980)
+  expect(errors).toMatchObject([{ code: 'accept' }])
+})
