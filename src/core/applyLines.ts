@@ -33,7 +33,7 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
         ...rest,
         number,
         quantity,
-        ...(parts.length > 0 && { parts, ...(base > 0 && { base }) }),
+        ...(parts.length > 0 && { parts, ...(base !== 0 && { base }) }),
       })
     else if (rows.has(id)) {
       const { item, channel, bought } = line
@@ -85,8 +85,10 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
     const parts = [...partsOf(line), [...stamp, Math.min(pieces, room)] as const]
     const named = line.quantity ? line : { ...line, channel: line.revived ? line.channel : by }
     if (worth(baseOf(line), parts) > least) put(id, named, parts, baseOf(line))
-    else if (least > 0) put(id, { ...named, off: undefined }, [...left(line), [...stamp, least]])
-    else leave(id, named)
+    else if (least > 0) {
+      const kept = left(line)
+      put(id, kept.length ? named : { ...named, off: undefined }, [...kept, [...stamp, least]])
+    } else leave(id, named)
   }
 
   const set = (id: string, quantity: number, item?: Item | null) => {

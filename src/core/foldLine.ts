@@ -17,6 +17,6 @@ export function foldLine(line: LineRow, folded: number): LineRow | undefined {
   return {
     ...rest,
     ...(orders?.length && { bought: orders }),
-    ...(open.length > 0 && { parts: open, ...(known > 0 && { base: known }) }),
+    ...(open.length > 0 && { parts: open, ...(known !== 0 && { base: known }) }),
   }
 }

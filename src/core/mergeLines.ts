@@ -46,7 +46,13 @@ export function mergeLines(entries: readonly LineEntry[], rows: Rows<LineRow>, c
       const between = entries.some(({ n, own }) => n > entry.n && own >= before.n && own < entry.n)
       if (!onLine || !follows || between || (!covers && was !== 'add')) break
       // What was taken away first takes along what others took away unseen: a set that comes then is not lowered by it.
-      const ended = was === 'remove' || (was === 'add' && leastOf(before.op) >= 0 && !left.has(before.id))
+      const wasOff =
+        rows.get(`${id}`)?.off || kept.some(({ op }) => op[0] === 'select' && op[1] === id && !op[2])
+      const ended =
+        was === 'remove' ||
+        (was === 'add' &&
+          leastOf(before.op) >= 0 &&
+          (!left.has(before.id) || (wasOff && leastOf(before.op) > 0)))
       if (op[0] === 'setQuantity' && ended) break
       if (op[0] === 'setQuantity') op = [op[0], id, op[2], op[3] ?? (before.op[3] as never)]
       if (op[0] === 'add' && was === 'add') {

@@ -80,7 +80,7 @@ export const entriesIn = (rows: StoredRows): Entry[] => {
   return ([...rows] as [number, StoredEntry][])
     .filter(([n, entry]) => +n && entry?.op)
     .map(([n, entry]) => ({ ...entry, device, n, own: n === entry.n ? n - 1 : entry.own }))
-    .sort((a, b) => a.n - b.n)
+    .sort((a, b) => (a.n < 0 && b.n < 0 ? b.n - a.n : a.n - b.n))
 }
 
 /**

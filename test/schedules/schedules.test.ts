@@ -5,9 +5,11 @@ import { runSchedule } from './schedule.ts'
 
 const RUNS = Number(process.env.RUNS ?? 20_000)
 const FIRST = Number(process.env.SEED ?? 1)
+/** Schedules that have gone wrong once, beyond those that are run each time. */
+const ONCE = [267_594]
 
 test(`${RUNS} random schedules end with all devices equal to the sequential model`, async () => {
-  for (let seed = FIRST; seed < FIRST + RUNS; seed++)
+  for (const seed of [...ONCE, ...Array.from({ length: RUNS }, (_, index) => FIRST + index)])
     await runSchedule(seed, memoryDatabase()).catch((error) =>
       expect.fail(`SEED=${seed} RUNS=1: ${error.message}`),
     )
