@@ -3,7 +3,6 @@ import type { Entry } from '../../src/core/entry.ts'
 import type { LineOp, LineRow } from '../../src/core/lines.ts'
 import { mergeLines } from '../../src/core/mergeLines.ts'
 import { createRandom, type Random } from './random.ts'
-import { shownOf } from './world.ts'
 
 const ids = ['TEA', 'CUP']
 
@@ -33,18 +32,28 @@ export function runMerging(seed: number): void {
   })
   const arrive = (entries: readonly Entry<LineOp>[]) => {
     const numbered = entries.map((one, index) => ({ ...one, number: others.length + index + 1 }))
-    return JSON.stringify([...shownOf(numbered.reduce(applyLines, before))].map(quantities).sort())
+    return JSON.stringify(linesIn(numbered.reduce(applyLines, before), selects))
   }
   const cursor = waiting.at(-1)?.seen ?? 0
-  const known = others.slice(0, cursor).reduce<ReadonlyMap<string, LineRow>>(applyLines, new Map())
+  const knownAt = (seen: number) =>
+    others.slice(0, seen).reduce<ReadonlyMap<string, LineRow>>(applyLines, new Map())
+  const known = knownAt(cursor)
   // Where others have taken away all that an author still sees, a line ends before its next change, or does not.
-  let [real, seenBy] = [before, known]
+  let real = before
+  let selects = true
   for (const [index, one] of waiting.entries()) {
+    const { op } = one
+    const seenBy = waiting.slice(0, index).reduce(applyLines, knownAt(one.seen))
+    const unseen = (id: string) => !seenBy.get(id)?.quantity
     // Nobody orders what nobody can see.
-    if (one.op[0] === 'purchase' && one.op[2].some(([id]) => !seenBy.get(id)?.quantity)) return
+    if (op[0] === 'purchase' && op[2].some(([id]) => unseen(id))) return
+    // Nor selects it or takes it away; where that happens all the same, only pieces are compared.
+    if (unseen(`${op[1]}`) && (op[0] === 'select' || (op[0] === 'add' && op[2] < 0))) selects = false
     real = applyLines(real, { ...one, number: others.length + index + 1 })
-    seenBy = applyLines(seenBy, one)
-    if (ids.some((id) => seenBy.get(id)?.quantity && !real.get(id)?.quantity)) return
+    const after = applyLines(seenBy, one)
+    const ended = ({ quantity = 0, revived }: Partial<LineRow> = {}) =>
+      !quantity || (revived?.[1] === 'mine' && revived[2] === one.n)
+    if (ids.some((id) => after.get(id)?.quantity && ended(real.get(id)))) return
   }
   const merged = mergeLines(waiting, known, cursor)
   const told = (entries: readonly Entry<LineOp>[]) =>
@@ -60,7 +69,11 @@ export function runMerging(seed: number): void {
     )
 }
 
-const quantities = ([id, text]: readonly [string, string]) => [id, Number.parseInt(text, 10)]
+const linesIn = (rows: ReadonlyMap<string, LineRow>, selects: boolean) =>
+  [...rows]
+    .filter(([, { quantity }]) => quantity > 0)
+    .map(([id, { quantity, off }]) => `${id} x${quantity}${selects && off ? ', not selected' : ''}`)
+    .sort()
 
 function entry(random: Random, n: number, own: number): Entry<LineOp> {
   const id = random.pick(ids)
