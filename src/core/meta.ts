@@ -19,6 +19,8 @@ export interface Meta {
   /** The highest `n` that the server has decided, and that a request has carried. */
   readonly decided: number
   readonly sent: number
+  /** The highest `n` that an entry has had which was merged into another one. */
+  readonly merged?: number
   /** What the server had to say to entries, the newest fifty. */
   readonly said: readonly Verdict[]
   /** The server number up to which all rows are here, and the one up to which everybody has them. */
@@ -33,7 +35,17 @@ export interface Meta {
 /** What the server had to say to an entry: why it was rejected, or what it corrected. */
 export type Verdict = readonly [id: string, status: 'rejected' | 'synced', reason: string]
 
-const noMeta: Meta = { log: '', begun: 0, decided: 0, sent: 0, said: [], cursor: 0, folded: 0, skew: 0 }
+const noMeta: Meta = {
+  log: '',
+  begun: 0,
+  decided: 0,
+  sent: 0,
+  merged: 0,
+  said: [],
+  cursor: 0,
+  folded: 0,
+  skew: 0,
+}
 
 /**
  * An entry as it is stored. What it calls its `n` is the one it gets when no other tab comes in between: then its
@@ -71,8 +83,10 @@ export const rowsOf = (rows: StoredRows, collection: string): ReadonlyMap<string
 }
 
 /** The highest `n` that a tab knows when it has read these rows. */
-export const highest = (rows: StoredRows): number =>
-  Math.max(readMeta(rows).decided, ...entriesIn(rows).map(({ n }) => n))
+export const highest = (rows: StoredRows): number => {
+  const { decided, merged = 0 } = readMeta(rows)
+  return Math.max(decided, merged, ...entriesIn(rows).map(({ n }) => n))
+}
 
 /** All entries, in the order of `n`. What is no entry stays where it is, for somebody to look at. */
 export const entriesIn = (rows: StoredRows): Entry[] => {

@@ -1,6 +1,6 @@
 import { validRows } from './collection.ts'
 import type { Entry } from './entry.ts'
-import { changeMeta, entriesOf, readMeta, rowsOf } from './meta.ts'
+import { changeMeta, entriesOf, highest, readMeta, rowsOf } from './meta.ts'
 import type { Draft } from './ports.ts'
 import type { Driven } from './replica.ts'
 import { MOST_ENTRIES } from './wire.ts'
@@ -16,6 +16,7 @@ export function merge(rows: Draft, replicas: ReadonlyMap<string, Driven>): void 
     const kept = new Set(
       collection.merge?.(entries, validRows(collection, rowsOf(rows, name)), cursor) ?? entries,
     )
+    if (kept.size < entries.length) changeMeta(rows, { merged: highest(rows) })
     for (const entry of entries) if (!kept.delete(entry)) rows.delete(entry.n)
     // Its `n` is not the one it was stored under first, and so says nothing about what came in between.
     for (const entry of kept) rows.set(entry.n, { ...entry, n: 0 })

@@ -1,5 +1,6 @@
 import { type LineOp, SAVED } from '../../src/core/lines.ts'
 import type { Join } from '../../src/core/ports.ts'
+import { undo } from '../../src/core/undo.ts'
 import type { Database } from '../../src/server/database.ts'
 import { sequentialModel } from './model.ts'
 import { createRandom, type Random } from './random.ts'
@@ -60,6 +61,32 @@ export async function runSchedule(seed: number, database: Database): Promise<voi
     await settle(world, customer, syncs)
     if (failures.length) throw failures[0]
     await compare(world, `c_${customer}`, onlyAdds && signedIn ? added : undefined)
+  })
+}
+
+/**
+ * Somebody alone, in one tab, who does several things at a time: what is shown stays as it is when the server hears of it, and
+ * after a reload.
+ */
+export async function runAlone(seed: number, database: Database): Promise<void> {
+  const random = createRandom(seed)
+  await withRandomIds(random, async () => {
+    const world = await createWorld({ database, random, devices: 1, joins: ['sum'] })
+    const [device] = world.devices as [Device]
+    for (let steps = 2 + random.below(8); steps > 0; steps--) {
+      const tab = device.tabs[0] as Tab
+      world.clock += 10
+      for (let verbs = random.below(5); verbs > 0; verbs--) {
+        tab.commit(...operations(random, tab))
+        if (random.chance(0.2)) undo(tab.log)
+      }
+      const before = tab.shown()
+      if (random.chance(0.8)) while (await tab.sync('ok'));
+      same('what one tab shows before and after an exchange', tab.shown(), before)
+      await new Promise(setImmediate)
+      if (random.chance(0.3)) await device.crash(0)
+      same('what one tab shows before and after a reload', (device.tabs[0] as Tab).shown(), before)
+    }
   })
 }
 
