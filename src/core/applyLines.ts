@@ -91,7 +91,7 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
     } else leave(id, named)
   }
 
-  const set = (id: string, quantity: number, item?: Item | null) => {
+  const set = (id: string, quantity: number, item?: Item | true | null) => {
     const before = next.get(id)
     if (old) {
       // Nobody knows any more what its author had seen.
@@ -99,7 +99,9 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
       if (quantity > before.quantity) put(id, before, [[...stamp, quantity, at]])
       return
     }
-    const line = before && !item && before.gone && saw(before.gone) ? undefined : lineOf(id, item)
+    if (!before && item === true) throw new StorefrontError('missing', `Nobody knows what ${id} is.`)
+    const over = before?.gone && saw(before.gone) && !item
+    const line = over ? undefined : lineOf(id, item === true ? undefined : item)
     if (!line) return
     const bought = (line.bought ?? []).filter((order) => !saw(order))
     const left = quantity - bought.reduce((sum, order) => sum + order[3], 0)

@@ -44,7 +44,8 @@ export interface LineRow {
 export type LineOp =
   /** At least `least` pieces are there afterwards: what several additions with less in between have become. */
   | readonly [type: 'add', id: string, pieces: number, item?: Item | null | undefined, least?: number]
-  | readonly [type: 'setQuantity', id: string, quantity: number, item?: Item | null | undefined]
+  /** With the product, or `true` for the one that is known, it brings back a line that its author knows to be gone. */
+  | readonly [type: 'setQuantity', id: string, quantity: number, item?: Item | true | null | undefined]
   | readonly [type: 'remove', id: string]
   | readonly [type: 'clear']
   | readonly [type: 'select', id: string, on: boolean]

@@ -51,11 +51,10 @@ export function shownLines(
 export function briefLine(op: LineOp, row: (key: string) => LineRow | undefined, catalogue = false): LineOp {
   if ((op[0] !== 'add' && op[0] !== 'setQuantity') || !op[3]) return op
   const { item, quantity } = row(op[1]) ?? {}
-  // A line that is gone comes back with the product it is added with; a set alone brings none back.
-  const added = op[0] === 'add' && (catalogue || JSON.stringify(item) === JSON.stringify(op[3]))
-  if (!quantity && !added) return op
-  const least = op[0] === 'add' && op[4]
-  return least ? ['add', op[1], op[2], null, least] : [op[0], op[1], op[2]]
+  // A line that is gone comes back with the product that it is wanted with.
+  if (!catalogue && !quantity && JSON.stringify(item) !== JSON.stringify(op[3])) return op
+  if (op[0] === 'setQuantity') return [op[0], op[1], op[2], true]
+  return op[4] ? [op[0], op[1], op[2], null, op[4]] : [op[0], op[1], op[2]]
 }
 
 /** Takes back what a commit has done to lines, and nothing that others have done since. */

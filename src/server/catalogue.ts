@@ -10,6 +10,6 @@ export const productOf = (id: string): string => id.trim().split('\n')[0] ?? id
 /** An entry that leaves out the product of this line, with the product. */
 export function withProduct(entry: CheckedEntry, id: string, item: Item): CheckedEntry {
   const op = entry.op as readonly unknown[] | null
-  if (!/^(add|setQuantity)$/.test(`${op?.[0]}`) || op?.[1] !== id || op[3]) return entry
+  if (!/^(add|setQuantity)$/.test(`${op?.[0]}`) || op?.[1] !== id || (op[3] && op[3] !== true)) return entry
   return { ...entry, op: [op[0], id, op[2], item, ...op.slice(4)] }
 }

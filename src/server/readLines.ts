@@ -42,7 +42,7 @@ export const lineOp: v.GenericSchema<unknown, LineOp> = v.union([
   v.strictTuple([v.literal('add'), key, quantity, v.nullable(item)]),
   v.strictTuple([v.literal('add'), key, quantity, v.nullable(item), positive]),
   v.strictTuple([v.literal('setQuantity'), key, quantity]),
-  v.strictTuple([v.literal('setQuantity'), key, quantity, v.nullable(item)]),
+  v.strictTuple([v.literal('setQuantity'), key, quantity, v.union([v.literal(true), v.nullable(item)])]),
   v.strictTuple([v.literal('remove'), key]),
   v.strictTuple([v.literal('clear')]),
   v.strictTuple([v.literal('select'), key, v.boolean()]),
