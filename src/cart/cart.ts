@@ -135,5 +135,8 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
 
 function pieces(quantity: number, least: number): number {
   if (Number.isInteger(quantity) && quantity >= least && quantity <= MOST_PIECES) return quantity
-  throw new UsageError('quantity', `Write a whole number of pieces, not ${quantity}.`)
+  throw new UsageError(
+    'quantity',
+    `Write a whole number of pieces, ${least} to ${MOST_PIECES}, not ${JSON.stringify(quantity)}.`,
+  )
 }

@@ -17,6 +17,7 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
   const old = entry.seen < folded
   const stamp: Stamp = [number, device, n]
   const next = new Map(rows)
+  let changed = false
 
   const saw = ([number, by, m]: Stamp | Part) =>
     (number as number) <= Math.max(entry.seen, folded) || (by === device && m <= entry.own)
@@ -25,6 +26,7 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
   /** Puts a line with these pieces, or what is left of it when there are none. */
   const put = (id: string, line: LineRow, parts: readonly Part[], base = 0) => {
     const quantity = Math.min(worth(base, parts), MOST_PIECES)
+    changed = true
     const { parts: _, base: __, gone: ___, ...rest } = line
     if (rest.revived && saw(rest.revived)) rest.revived = undefined
     if (rest.adjusted && saw(rest.adjusted.by)) rest.adjusted = undefined
@@ -117,10 +119,13 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
       if ((line.number as number) <= entry.seen) put(id, line, [])
       return
     }
-    if (baseOf(line) || unseen(line).length < partsOf(line).length) leave(id, line)
+    // Whoever saw the line removes it, also where everything on it is newer.
+    const known = Math.floor(line.place ?? Number.NaN) <= Math.max(entry.seen, folded)
+    if (known || baseOf(line) || unseen(line).length < partsOf(line).length) leave(id, line)
   }
 
   const order = (some: readonly string[]) => {
+    changed = true
     const orders = [...new Set([...(next.get(ORDERS)?.orders ?? []), ...some])].slice(-MOST_ORDERS)
     next.set(ORDERS, { item: { item_id: ORDERS }, quantity: 0, channel, orders })
   }
@@ -155,7 +160,7 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
       break
     case 'select': {
       const line = next.get(op[1])
-      if (line && !line.gone)
+      if (line && !line.gone && !line.off !== op[2])
         put(op[1], { ...line, off: op[2] ? undefined : true }, partsOf(line), baseOf(line))
       break
     }
@@ -203,5 +208,5 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
       else put(id, { ...line, adjusted }, unseen(line), value)
     }
   }
-  return next
+  return changed ? next : rows
 }

@@ -67,11 +67,11 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
   const change = async (change?: Change) => {
     const next = await storage.change('both', change)
     const shown = sign()
-    const { begun } = readMeta(rows)
+    const { begun, log } = readMeta(rows)
     keep(next)
     if (sign() === shown) return
-    // What somebody else has done is nobody's to undo.
-    if (begun !== readMeta(rows).begun) self.last = []
+    // What somebody else has done is nobody's to undo. Who is given a name stays who it was.
+    if (log && begun !== readMeta(rows).begun) self.last = []
     for (const { id } of entriesIn(rows)) fresh.delete(id)
     for (const { show } of replicas.values()) show()
     count()
@@ -123,7 +123,7 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
       const own = entries.filter(({ collection }) => collection === name)
       return own.length ? [[name, get(), fold(own.map((entry) => ({ ...entry, at: entry.at + skew })))]] : []
     })
-    self.last = steps
+    if (steps.some(([, before, after]) => before !== after)) self.last = steps
     for (const [name, , after] of steps) replicas.get(name)?.set(after)
     told?.(steps)
     count()

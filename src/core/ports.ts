@@ -101,6 +101,8 @@ export interface Status {
  */
 export type Join = 'sum' | 'max' | 'account' | 'device' | 'ask' | 'checkout'
 
+export const joins: readonly Join[] = ['sum', 'max', 'account', 'device', 'ask', 'checkout']
+
 /** How a shop says to its server who the customer is. */
 export interface Connection {
   identify(token: string, options?: { readonly join?: Join }): Promise<void>

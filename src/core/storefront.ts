@@ -1,6 +1,6 @@
 import type { Collection, Purpose } from './collection.ts'
 import type { Channel } from './entry.ts'
-import type { StorefrontError } from './errors.ts'
+import { type StorefrontError, UsageError } from './errors.ts'
 import { inMemory } from './inMemory.ts'
 import { createLog } from './log.ts'
 import type { ConsentGate, Exchange, Hub, Join, OpenStorage, Status } from './ports.ts'
@@ -88,6 +88,8 @@ export function createStorefront({
   ids = counted(),
   onError,
 }: StorefrontOptions): Storefront {
+  if (!channel)
+    throw new UsageError('channel', "Write { channel: 'web' }, or where else customers meet this shop.")
   const existing = shops.get(name)
   if (existing) {
     console.warn(`throughline: a shop named '${name}' is open already.`)

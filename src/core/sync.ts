@@ -1,8 +1,8 @@
-import { SyncError } from './errors.ts'
+import { SyncError, UsageError } from './errors.ts'
 import { exchange, type Told } from './exchange.ts'
 import { type Meta, readMeta } from './meta.ts'
 import { merge } from './outbox.ts'
-import type { Connection, Hub, Join, Transport } from './ports.ts'
+import { type Connection, type Hub, type Join, joins, type Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
 import { settleCommits } from './settlements.ts'
 import { leave } from './take.ts'
@@ -18,6 +18,7 @@ interface Customer {
   log?: string | undefined
   agreed(): void
   refused(error: unknown): void
+  done?: Promise<void>
 }
 
 /**
@@ -118,11 +119,24 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   )
 
   return {
-    identify: (token, { join = 'sum' } = {}) =>
-      new Promise((agreed, refused) => {
+    identify(token, { join = 'sum' } = {}) {
+      if (!token || typeof token !== 'string')
+        throw new UsageError(
+          'token',
+          "Write identify('…') with the token of a customer; signOut() is for nobody.",
+        )
+      if (!joins.includes(join)) throw new UsageError('join', `Write { join: … } with one of ${joins}.`)
+      // Said again, it is the same.
+      if (customer?.token === token && !customer.log && customer.done) return customer.done
+      const done = new Promise<void>((agreed, refused) => {
         become({ token, join, from: meta().log, agreed, refused })
-        void shared.now()
-      }),
+      })
+      if (customer) customer.done = done
+      // Who does not wait for it sees the trouble in the shop's status.
+      done.catch(() => {})
+      void shared.now()
+      return done
+    },
     async signOut() {
       become()
       await log.change(leave)

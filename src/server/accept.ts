@@ -73,7 +73,7 @@ export async function review(
   )
   if (!lines.length) return made
   const { customer, channel } = who
-  const said = await accept(lines, { channel, ...(customer !== undefined && { customer }) })
+  const said = (await accept(lines, { channel, ...(customer !== undefined && { customer }) })) ?? []
   const adjustments = said.filter(isSound)
   if (adjustments.length < said.length)
     rules.onError(

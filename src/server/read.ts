@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { channels } from '../core/channels.ts'
 import type { Channel } from '../core/entry.ts'
 import { StorefrontError } from '../core/errors.ts'
-import type { Join } from '../core/ports.ts'
+import { type Join, joins } from '../core/ports.ts'
 import { MOST_ENTRIES } from '../core/wire.ts'
 import { channel, clampAge, count, deeper, id, number, parse, text } from './shapes.ts'
 
@@ -77,8 +77,6 @@ export interface SentAddress {
   /** The guest's log is not complete yet. */
   readonly more: boolean
 }
-
-const joins: readonly Join[] = ['sum', 'max', 'account', 'device', 'ask', 'checkout']
 
 /** Reads `?channel=`, `&device=`, `&log=`, `&join=`, `&waits=`, `&full=`, `&more=`. Throws with the code `channel` or `join`. */
 export function readAddress({ searchParams }: URL): SentAddress {

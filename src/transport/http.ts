@@ -46,7 +46,7 @@ export function http(
         const after = response.headers.get('retry-after') ?? ''
         // Seconds or a date (RFC 9110, 10.2.3).
         const wait = +after * 1000 || Date.parse(after) - Date.now() || 0
-        throw new SyncError(`${url}${path} ${response.status}`, response.status, wait)
+        throw new SyncError(said(text) || `${url}${path} ${response.status}`, response.status, wait)
       },
       async listen(path, headers, signal, heard) {
         const end = new AbortController()
@@ -72,4 +72,13 @@ export function http(
       visible: () => globalThis.document?.hidden === false,
       watch: onPage,
     })
+}
+
+/** What a server says of its own accord; whoever else answers says nothing that helps. */
+function said(text: string): string | undefined {
+  try {
+    return JSON.parse(text).message
+  } catch {
+    return undefined
+  }
 }

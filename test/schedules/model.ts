@@ -29,6 +29,8 @@ interface Line {
   revivedBy?: Decided | undefined
   orders: { readonly by: Decided; readonly pieces: number }[]
   changed: number
+  /** The entry that put it there. */
+  begun?: Decided
 }
 
 /** What a customer sees of a line. */
@@ -70,6 +72,7 @@ export function sequentialModel(entries: readonly Decided[]): Map<string, Shown>
     const line = lines.get(id) ?? { wishes: [], orders: [], changed: 0 }
     lines.set(id, line)
     if (line.gone && !knew(entry, line.gone)) line.revivedBy = entry
+    if (line.gone || !line.begun) line.begun = entry
     line.went = line.gone
     line.gone = undefined
     return line
@@ -123,7 +126,9 @@ export function sequentialModel(entries: readonly Decided[]): Map<string, Shown>
     if (entry.seen < entry.folded && line.changed > entry.seen) return
     const before = line.wishes.length
     cover(entry, line)
-    if (before === line.wishes.length) return
+    // Who saw the line removes it, also where all that was wished is newer.
+    const sawIt = line.begun && line.begun.number <= Math.max(entry.seen, entry.folded)
+    if (before === line.wishes.length && !sawIt) return
     if (line.wishes.length) line.revivedBy = entry
     end(entry, line)
   }
