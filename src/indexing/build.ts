@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { decodeIndex, type SessionIndex } from '../recommendations/decode.ts'
+import { AGES } from '../recommendations/format.ts'
+import { FORMAT_VERSION, type Manifest } from '../recommendations/manifest.ts'
+import { encodeIndex, type Packed } from './encode.ts'
+import { fitRanker } from './fitRanker.ts'
+import type { Log } from './log.ts'
+import { pairsOf } from './pairs.ts'
+import { anonymize, countSessions, prune } from './prune.ts'
+import { DEFAULTS, type Parameters, tablesOf } from './tables.ts'
+import { TRIAL_COUNT, tune } from './tune.ts'
+
+export interface BuildOptions {
+  /** Whose sessions these are; `default` unless told, as with `createStorefront`. */
+  readonly name?: string
+  /** No item is in the index that fewer sessions have seen; 5 unless told. */
+  readonly minSessions?: number
+  /** The most bytes of the file; all sessions are kept unless told. */
+  readonly budget?: number
+  /** Hears what is being done, and how much of all is done, from 0 to 1. */
+  readonly onProgress?: (share: number, what: string) => void
+}
+
+/** An index that is ready to be served. */
+export interface BuiltIndex {
+  readonly manifest: Manifest
+  readonly file: Uint8Array
+  readonly ids: string
+  /** What the tuner has found. */
+  readonly parameters: Parameters
+}
+
+/** The newest part of a log, held out to fit on and to see what is visited most now. */
+const NEWEST = 0.05
+const FEWEST_PAIRS = 200
+const TUNED_PAIRS = 3000
+const FITTED_PAIRS = 12_000
+const TRENDING = 100
+const SEARCHES = 7
+const LARGEST_QUOTA = 64
+
+/**
+ * Builds an index from a log. Parameters and re-ranker are fitted on its newest 5 %, against an index of the rest.
+ *
+ *     const { manifest, file, ids } = buildIndex(log, { minSessions: 5, budget: 400_000 })
+ */
+export function buildIndex(log: Log, options: BuildOptions = {}): BuiltIndex {
+  const { name = 'default', minSessions = 5, budget = Infinity, onProgress = () => {} } = options
+  onProgress(0, 'reading')
+  const common = anonymize(log, minSessions)
+  const quota = quotaFor(common, name, budget, (share) => onProgress(share * 0.4, 'packing'))
+  const cut = Math.floor(common.sessions.length * (1 - NEWEST))
+  const { parameters, ranker } = learn(
+    { ids: common.ids, sessions: common.sessions.slice(0, cut) },
+    common.sessions.slice(cut),
+    quota,
+    (share, what) => onProgress(0.4 + share * 0.5, what),
+  )
+  onProgress(0.9, 'packing')
+  const packed = pack(common, name, quota)
+  const manifest = manifestOf(packed, name, parameters, ranker, trendingOf(common, packed.numbers))
+  onProgress(1, 'done')
+  return { manifest, file: packed.file, ids: packed.ids, parameters }
+}
+
+const pack = (log: Log, name: string, quota: number): Packed => encodeIndex(prune(log, quota), log.ids, name)
+
+/** The largest quota whose file is within the budget. */
+function quotaFor(log: Log, name: string, budget: number, onSearch: (share: number) => void): number {
+  if (budget === Infinity || pack(log, name, Infinity).file.length <= budget) return Infinity
+  let [low, high] = [0, LARGEST_QUOTA]
+  for (let search = 0; search < SEARCHES; search++) {
+    onSearch(search / SEARCHES)
+    const middle = low ? Math.sqrt(low * high) : high / 8
+    if (pack(log, name, middle).file.length <= budget) low = middle
+    else high = middle
+  }
+  return low
+}
+
+function learn(
+  older: Log,
+  newest: readonly (readonly number[])[],
+  quota: number,
+  onProgress: (share: number, what: string) => void,
+): { parameters: Parameters; ranker: readonly number[] } {
+  const packed = pack(older, '', quota)
+  const pairs = pairsOf(newest, packed.numbers, FITTED_PAIRS)
+  if (pairs.length < FEWEST_PAIRS) return { parameters: DEFAULTS, ranker: [] }
+  const index = (parameters: Parameters): SessionIndex =>
+    decodeIndex({ ...packed, manifest: manifestOf(packed, '', parameters, [], []) }, '')
+  let trials = 0
+  const parameters = tune(index(DEFAULTS), pairsOf(newest, packed.numbers, TUNED_PAIRS), () =>
+    onProgress((0.5 * trials++) / TRIAL_COUNT, 'tuning'),
+  )
+  const ranker = fitRanker(index(parameters), pairs, (share) => onProgress(0.5 + share / 2, 'fitting'))
+  return { parameters, ranker }
+}
+
+function manifestOf(
+  { file, ids, items }: Packed,
+  name: string,
+  parameters: Parameters,
+  ranker: readonly number[],
+  trending: readonly number[],
+): Manifest {
+  const sessions = new DataView(file.buffer).getUint32(28, true)
+  const hash = createHash('sha256').update(file).update(ids).digest('hex').slice(0, 16)
+  const tables = tablesOf(parameters, sessions)
+  return { version: FORMAT_VERSION, name, hash, sessions, items, tables, ranker, trending }
+}
+
+/** The items of most sessions in the newest part, by their numbers in the index. */
+function trendingOf({ ids, sessions }: Log, numbers: Int32Array): number[] {
+  const newest = sessions.slice(Math.floor(sessions.length * (1 - 1 / AGES)))
+  const counts = countSessions({ ids, sessions: newest })
+  return [...counts.keys()]
+    .filter((item) => counts[item] && (numbers[item] as number) >= 0)
+    .sort((a, b) => (counts[b] as number) - (counts[a] as number) || (numbers[a] as number) - (numbers[b] as number))
+    .slice(0, TRENDING)
+    .map((item) => numbers[item] as number)
+}

@@ -1,0 +1,89 @@
+/** Sessions of a shop, oldest first, with nothing in them that says whose they were or when. */
+export interface Log {
+  /** The `item_id` of each item, by its number here. */
+  readonly ids: readonly string[]
+  /** The items of each session in the order of the visits, repeats included. */
+  readonly sessions: readonly (readonly number[])[]
+}
+
+/** What was left out on the way from rows to sessions. */
+export interface LogReport {
+  readonly rows: number
+  readonly sessions: number
+  /** Sessions that no person can have made: more clicks than `MOST_CLICKS`, or faster than one each second. */
+  readonly bots: number
+  /** Sessions of one click, which say nothing about what goes with what. */
+  readonly short: number
+}
+
+/** One visit of a log. */
+export interface LogRow {
+  readonly session: string
+  readonly item: string
+  /** Seconds or milliseconds since 1970, or an order number. */
+  readonly time: number
+}
+
+/** A session ends when nothing has happened for so long, in seconds. */
+const GAP = 1800
+const MOST_CLICKS = 200
+const FAST_CLICKS = 20
+/** Later than any clock in seconds, and earlier than any in milliseconds. */
+const MILLISECONDS = 1e11
+
+interface Open {
+  readonly items: number[]
+  readonly place: number
+  begun: number
+  last: number
+}
+
+/**
+ * Cuts rows into sessions. They come in the order of time within a session; a session stands where its first row is.
+ *
+ *     const reader = createLogReader()
+ *     reader.add({ session: '1', item: 'SKU-1', time: 1590884413 })
+ *     const { log, report } = reader.finish()
+ */
+export function createLogReader(): { add(row: LogRow): void; finish(): { log: Log; report: LogReport } } {
+  const ids: string[] = []
+  const numbers = new Map<string, number>()
+  const open = new Map<string, Open>()
+  const sessions: (number[] | undefined)[] = []
+  let rows = 0
+  let bots = 0
+  let short = 0
+
+  const end = ({ items, place, begun, last }: Open) => {
+    const elapsed = last - begun
+    const bot = items.length > MOST_CLICKS || (items.length >= FAST_CLICKS && elapsed > 0 && items.length > elapsed)
+    if (bot) bots++
+    else if (items.length < 2) short++
+    else sessions[place] = items
+  }
+
+  return {
+    add({ session, item, time }) {
+      rows++
+      const at = time > MILLISECONDS ? time / 1000 : time
+      let number = numbers.get(item)
+      if (number === undefined) {
+        number = ids.push(item) - 1
+        numbers.set(item, number)
+      }
+      const before = open.get(session)
+      if (before && Math.abs(at - before.last) <= GAP) {
+        before.items.push(number)
+        before.last = at
+        return
+      }
+      if (before) end(before)
+      open.set(session, { items: [number], place: sessions.push(undefined) - 1, begun: at, last: at })
+    },
+    finish() {
+      for (const session of open.values()) end(session)
+      const kept = sessions.filter((items) => items !== undefined)
+      return { log: { ids, sessions: kept }, report: { rows, sessions: sessions.length, bots, short } }
+    },
+  }
+}

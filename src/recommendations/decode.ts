@@ -1,0 +1,99 @@
+import { AGES, COUNT, DIRECTION, FIRST, GAP, HEADER, LENGTH, MOST_ITEMS } from './format.ts'
+import { readHeader } from './header.ts'
+import { IndexError, type Manifest, readManifest } from './manifest.ts'
+import { createRangeDecoder } from './rangeDecoder.ts'
+
+/** An index as it is fetched: the manifest, its file, and the ids of its items, one on a line. */
+export interface PackedIndex {
+  readonly manifest: unknown
+  readonly file: Uint8Array
+  readonly ids: string
+}
+
+/** Past sessions in memory: plain arrays that a worker can hand over. Sessions are numbered from the newest. */
+export interface SessionIndex {
+  readonly manifest: Manifest
+  /** The `item_id` of each item, by its number. */
+  readonly ids: readonly string[]
+  /** Where the items of each session begin, and the end. */
+  readonly starts: Uint32Array
+  /** The items of all sessions, each session in its order. */
+  readonly items: Uint32Array
+  /** The age of each session, from 0 to 19. */
+  readonly ages: Uint8Array
+  /** Where the postings of each item begin, and the end. */
+  readonly postingStarts: Uint32Array
+  /** The sessions of each item, newest first. */
+  readonly postings: Uint32Array
+  /** Where in that session the item is. */
+  readonly places: Uint8Array
+}
+
+/**
+ * Reads a packed index, or says why not.
+ *
+ *     const index = decodeIndex({ manifest, file, ids }, 'default')
+ *
+ * @throws {IndexError} `truncated`, `corrupt`, `newer`, `wrong-shop`
+ */
+export function decodeIndex(packed: PackedIndex, name = 'default'): SessionIndex {
+  const header = readHeader(packed, name)
+  const manifest = readManifest(packed.manifest, name)
+  const ids = header.items ? packed.ids.split('\n') : []
+  const starts = new Uint32Array(header.sessions + 1)
+  const items = new Uint32Array(header.clicks)
+  const ages = new Uint8Array(header.sessions)
+  const decoder = createRangeDecoder(packed.file, HEADER)
+  let session = 0
+  let end = 0
+  for (let age = 0; age < AGES; age++) {
+    let first = 0
+    let length = 0
+    for (let count = decoder.number(COUNT); count > 0; count--) {
+      first += decoder.number(FIRST)
+      length = decoder.number(LENGTH + Math.min(length, 6))
+      const stop = end + length + 2
+      if (session >= ages.length || stop > items.length || length + 2 > MOST_ITEMS) throw unsound()
+      let item = first
+      let direction = 2
+      let size = 0
+      while (true) {
+        if (!(item >= 0 && item < header.items)) throw unsound()
+        items[end++] = item
+        if (end === stop) break
+        direction = decoder.bit(DIRECTION + direction)
+        const gap = decoder.number(GAP + size) + 1
+        size = Math.min(31 - Math.clz32(gap), 16)
+        item += direction ? gap : -gap
+      }
+      ages[session++] = age
+      starts[session] = end
+    }
+  }
+  const complete = session === ages.length && end === items.length && !decoder.exhausted()
+  if (!complete || ids.length !== header.items || manifest.items !== header.items) throw unsound()
+  return { manifest, ids, starts, items, ages, ...postingsOf(starts, items, header.items) }
+}
+
+const unsound = () => new IndexError('corrupt', 'The sessions of the index cannot be read.')
+
+function postingsOf(starts: Uint32Array, items: Uint32Array, itemCount: number) {
+  const postingStarts = new Uint32Array(itemCount + 1)
+  for (const item of items) postingStarts[item + 1] = (postingStarts[item + 1] as number) + 1
+  for (let item = 0; item < itemCount; item++)
+    postingStarts[item + 1] = (postingStarts[item + 1] as number) + (postingStarts[item] as number)
+  const ends = postingStarts.slice()
+  const postings = new Uint32Array(items.length)
+  const places = new Uint8Array(items.length)
+  for (let session = 0; session + 1 < starts.length; session++) {
+    const start = starts[session] as number
+    for (let at = start; at < (starts[session + 1] as number); at++) {
+      const item = items[at] as number
+      const end = ends[item] as number
+      ends[item] = end + 1
+      postings[end] = session
+      places[end] = at - start
+    }
+  }
+  return { postingStarts, postings, places }
+}

@@ -1,0 +1,125 @@
+import type { SessionIndex } from './decode.ts'
+import { createLog2 } from './log2.ts'
+import type { Neighbours } from './neighbours.ts'
+import type { Query } from './query.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Writes what the re-ranker weighs. */
+export interface Features {
+  /** Looks at a session, for which neighbours and surroundings were found. */
+  begin(query: Query, bestScore: number): void
+  /** Writes the `FEATURES` numbers of an item, which is `rank`th among the neighbours' best. */
+  write(rows: Float64Array, at: number, item: number, rank: number): void
+}
+
+/** How many numbers describe a candidate. */
+export const FEATURES = 31
+
+/** The rank of what no neighbour has. */
+export const UNRANKED = 400
+
+/** How many visits' worth of the usual repetition every session begins with. */
+const PRIOR = 2
+const USUAL_REPETITION = 0.2
+
+/** Shares of a maximum below these are as good as nothing. */
+const LEAST_SHARE = 0.001
+const LEAST_RATE = 0.002
+
+/** The evidence for a candidate, in logarithms where effects multiply; with the repetition of the session itself. */
+export function createFeatures(index: SessionIndex, neighbours: Neighbours, around: Surroundings): Features {
+  const { postingStarts, starts, items, ages } = index
+  const log2 = createLog2()
+  const above = (share: number, least: number) => log2(share / least + 1)
+  const counts = Float64Array.from(
+    index.ids,
+    (_, item) => (postingStarts[item + 1] as number) - (postingStarts[item] as number),
+  )
+  const recent = new Float64Array(counts.length)
+  for (let session = 0; session < ages.length && ages[session] === 0; session++)
+    for (let at = starts[session] as number; at < (starts[session + 1] as number); at++)
+      recent[items[at] as number] = (recent[items[at] as number] as number) + 1
+  const popularity = counts.map((count) => log2(count + 1))
+  const trend = recent.map((count) => log2(count + 1))
+  const rise = recent.map((count, item) => log2((count + 1) / ((counts[item] as number) * 0.05 + 1)))
+
+  let visits: readonly number[] = []
+  let visited: readonly number[] = []
+  let best = 1
+  let repetition = 0
+  let current = 0
+  let sessions = 0
+  let short = 0
+
+  const writeSeen = (rows: Float64Array, at: number, item: number, place: number, likely: number) => {
+    const last = visits.length - 1
+    let count = 0
+    let newest = 0
+    let followed = 0
+    for (let visit = 0; visit <= last; visit++)
+      if (visits[visit] === item) {
+        count++
+        newest = visit
+        if (visit && visits[visit - 1] === visits[last]) followed++
+      }
+    const back = visits[last - 1] === item ? 1 : 0
+    const isCurrent = place === 0 ? 1 : 0
+    rows[at] = 1
+    rows[at + 1] = isCurrent
+    rows[at + 2] = 1 / (place + 1)
+    rows[at + 3] = count - 1
+    rows[at + 4] = repetition
+    rows[at + 5] = log2(visits.length)
+    rows[at + 6] = isCurrent * repetition
+    rows[at + 7] = place === 1 ? 1 : 0
+    rows[at + 8] = popularity[item] as number
+    rows[at + 9] = likely
+    rows[at + 10] = 1 / (last - newest + 1)
+    rows[at + 11] = isCurrent ? 0 : followed
+    rows[at + 12] = back
+    rows[at + 13] = back * isCurrent
+  }
+
+  return {
+    begin(query, bestScore) {
+      visits = query.visits
+      visited = query.items
+      best = bestScore || 1
+      current = visited[0] as number
+      sessions = Math.min(counts[current] as number, 500)
+      short = 1 / visits.length
+      let repeated = 0
+      for (let at = 1; at < visits.length; at++)
+        if ((visits[at] as number) >= 0 && visits.indexOf(visits[at] as number) < at) repeated++
+      repetition = (repeated + USUAL_REPETITION * PRIOR) / (visits.length - 1 + PRIOR)
+    },
+    write(rows, at, item, rank) {
+      const share = (neighbours.scores[item] as number) / best
+      const likely = above(share, LEAST_SHARE)
+      const near = around.near[item] as number
+      const nearby = above(near / (sessions + 2), LEAST_RATE)
+      const popular = popularity[item] as number
+      const trending = trend[item] as number
+      rows[at] = likely
+      rows[at + 1] = share
+      rows[at + 2] = log2(UNRANKED / (rank + 1))
+      rows[at + 3] = log2((neighbours.support[item] as number) + 1)
+      rows[at + 4] = nearby
+      rows[at + 5] = above((around.next[item] as number) / (sessions + 2), LEAST_RATE)
+      rows[at + 6] = above((around.later[item] as number) / (sessions + 2), LEAST_RATE)
+      rows[at + 7] = near / (sessions + (counts[item] as number) - near + 3)
+      rows[at + 8] = popular
+      rows[at + 9] = trending
+      rows[at + 10] = rise[item] as number
+      rows[at + 11] = likely * short
+      rows[at + 12] = nearby * short
+      rows[at + 13] = popular * short
+      rows[at + 14] = trending * short
+      rows[at + 15] = popular * (popularity[current] as number)
+      rows[at + 16] = trending * (trend[current] as number)
+      const place = visited.indexOf(item)
+      if (place < 0) rows.fill(0, at + 17, at + FEATURES)
+      else writeSeen(rows, at + 17, item, place, likely)
+    },
+  }
+}

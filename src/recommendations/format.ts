@@ -1,0 +1,60 @@
+/** Written first: a file that begins otherwise is none of ours. */
+export const MAGIC = 0x31_52_4c_54
+
+/** Bytes before the coded sessions: little-endian numbers of 32 bits, in the order of `FIELDS`. */
+export const HEADER = 36
+
+/** What the header says, and where. The first three stay where they are in every later format. */
+export const FIELDS = {
+  magic: 0,
+  /** Of everything behind it. */
+  checksum: 4,
+  version: 8,
+  length: 12,
+  name: 16,
+  ids: 20,
+  items: 24,
+  sessions: 28,
+  clicks: 32,
+} as const
+
+/** The log is cut into so many parts by age; within one, sessions have no order of time. */
+export const AGES = 20
+
+/** The most items of a session. */
+export const MOST_ITEMS = 30
+
+/** Binary digits after the leading one that are coded by probability; further ones are noise. */
+export const MODELLED = 3
+
+/** What numbers are coded for; each kind has probabilities of its own. */
+export const COUNT = 0
+export const FIRST = 1
+/** One kind for each length of the session before, to 6. */
+export const LENGTH = 2
+/** One kind for each size of the gap before, to 16. */
+export const GAP = 9
+
+/** Probabilities of a kind: a tree of 32 exponents, and one of `MODELLED` digits for each of them. */
+export const KIND: number = 32 + (32 << MODELLED)
+/** Where the probabilities of directions begin: after a step down, after one up, at the beginning. */
+export const DIRECTION: number = (GAP + 17) * KIND
+export const CONTEXTS: number = DIRECTION + 3
+
+/** What a probability begins with, of 4096, and how many times seen slow it down at most. */
+export const EVEN = 2048
+export const MEMORY = 255
+
+/** FNV-1a of 32 bits (Fowler, Noll, Vo): changing one value always changes it. */
+export function checksum(length: number, valueAt: (at: number) => number): number {
+  let hash = 0x81_1c_9d_c5
+  for (let at = 0; at < length; at++) hash = Math.imul(hash ^ valueAt(at), 0x01_00_01_93)
+  return hash >>> 0
+}
+
+/** The same of a text, by its UTF-16 units. */
+export const textChecksum = (text: string): number => checksum(text.length, (at) => text.charCodeAt(at))
+
+/** The same of a file, of what stands behind its checksum. */
+export const fileChecksum = (file: Uint8Array): number =>
+  checksum(file.length - FIELDS.version, (at) => file[at + FIELDS.version] as number)

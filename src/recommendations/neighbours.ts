@@ -1,0 +1,131 @@
+import type { SessionIndex } from './decode.ts'
+import type { Tables } from './manifest.ts'
+import { MOST_VISITED, type Query } from './query.ts'
+import { createTopList, type TopList } from './topList.ts'
+
+/** What past sessions like this one say of items. Its arrays are overwritten by the next `find`. */
+export interface Neighbours {
+  /** The items that were found, in no order; so many of them as `find` answers. */
+  readonly found: Int32Array
+  /** The score of each item; 0 for one that was not found. */
+  readonly scores: Float64Array
+  /** In how many neighbours each item is. */
+  readonly support: Uint16Array
+  /** The nearest sessions, and their weights. */
+  readonly nearest: TopList
+  /** What each item of the query counts. */
+  readonly weights: Float64Array
+  find(query: Query): number
+  /** The part of a score that the `at`th of the nearest sessions gives to what stands `here` in it. */
+  give(at: number, here: number): number
+}
+
+/** The step of a table by number of sessions: four for each doubling. */
+export function rarityStep(count: number): number {
+  const doublings = 31 - Math.clz32(count)
+  return doublings * 4 + (doublings < 2 ? (count << (2 - doublings)) & 3 : (count >> (doublings - 2)) & 3)
+}
+
+/** The weight of each item by how rare it is; the last step of the table serves all above it. */
+export const raritiesOf = ({ postingStarts, ids }: SessionIndex, { rarity }: Tables): Float64Array =>
+  Float64Array.from(ids, (_, item) => {
+    const count = (postingStarts[item + 1] as number) - (postingStarts[item] as number)
+    return rarity[Math.min(rarityStep(count), rarity.length - 1)] as number
+  })
+
+/**
+ * Session k-nearest-neighbours: VMIS-kNN (Kersbergen, Sprangers, Schelter; Serenade, SIGMOD 2022) with the decays
+ * of VSTAN (Ludewig, Mauro, Latifi, Jannach; 2021) by place, rarity, length, age and distance.
+ */
+export function createNeighbours(index: SessionIndex, tables: Tables = index.manifest.tables): Neighbours {
+  const { starts, items, ages, postingStarts, postings, places } = index
+  const sessionCount = ages.length
+  const itemCount = index.ids.length
+  const rarities = raritiesOf(index, tables)
+  const [length, age, recency, distance] = [tables.length, tables.age, tables.recency, tables.distance].map(
+    (list) => Float64Array.from(list),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array]
+  const likeness = new Float64Array(sessionCount)
+  const newest = new Uint8Array(sessionCount)
+  const meeting = new Uint8Array(sessionCount)
+  const met = new Int32Array(Math.min(sessionCount, tables.sessions * MOST_VISITED))
+  const found = new Int32Array(itemCount)
+  const scores = new Float64Array(itemCount)
+  const support = new Uint16Array(itemCount)
+  const nearest = createTopList(tables.neighbours)
+  let foundCount = 0
+
+  const weights = new Float64Array(MOST_VISITED)
+
+  const meet = ({ items: visited, weights: told }: Query) => {
+    let metCount = 0
+    for (let place = 0; place < visited.length; place++) {
+      const item = visited[place] as number
+      const recent = (visited.length - place) / visited.length
+      const weight = recent * (told[place] as number) * (rarities[item] as number)
+      weights[place] = weight
+      const start = postingStarts[item] as number
+      const end = Math.min(postingStarts[item + 1] as number, start + tables.sessions)
+      for (let at = start; at < end; at++) {
+        const session = postings[at] as number
+        if (likeness[session] === 0) {
+          met[metCount++] = session
+          newest[session] = place
+          meeting[session] = places[at] as number
+        }
+        likeness[session] = (likeness[session] as number) + weight
+      }
+    }
+    return metCount
+  }
+
+  const choose = (metCount: number) => {
+    nearest.reset(tables.neighbours)
+    for (let at = 0; at < metCount; at++) {
+      const session = met[at] as number
+      const size = (starts[session + 1] as number) - (starts[session] as number)
+      const weight = (length[size] as number) * (age[ages[session] as number] as number)
+      nearest.add(session, (likeness[session] as number) * weight)
+      likeness[session] = 0
+    }
+    nearest.sort()
+  }
+
+  const give = (at: number, here: number) => {
+    const session = nearest.ids[at] as number
+    const middle = (starts[session] as number) + (meeting[session] as number)
+    const near =
+      (distance[here < middle ? middle - here : here - middle] as number) *
+      (here < middle ? tables.before : 1)
+    const weight = (nearest.scores[at] as number) * (recency[newest[session] as number] as number)
+    return weight * near * (rarities[items[here] as number] as number)
+  }
+
+  const spread = () => {
+    for (let at = 0; at < nearest.size(); at++) {
+      const session = nearest.ids[at] as number
+      for (let here = starts[session] as number; here < (starts[session + 1] as number); here++) {
+        const item = items[here] as number
+        if (support[item] === 0) found[foundCount++] = item
+        support[item] = (support[item] as number) + 1
+        scores[item] = (scores[item] as number) + give(at, here)
+      }
+    }
+  }
+
+  return {
+    found,
+    scores,
+    support,
+    nearest,
+    weights,
+    give,
+    find(query) {
+      for (let at = 0; at < foundCount; at++) scores[found[at] as number] = support[found[at] as number] = 0
+      foundCount = 0
+      choose(meet(query))
+      spread()
+      return foundCount
+    },
+  }
+}

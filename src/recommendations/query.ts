@@ -1,0 +1,42 @@
+/** Something a shopper did with an item. */
+export interface Visit {
+  readonly item_id: string
+  /** `viewed` unless told. */
+  readonly kind?: 'viewed' | 'cart' | 'wishlist'
+  /** How much it says beside a view: 3 for a cart, 2 for a wishlist, unless told. */
+  readonly weight?: number
+}
+
+/** A shopper's session as the engine reads it. */
+export interface Query {
+  /** The number of each visited item, oldest first; -1 for one that the index does not know. */
+  readonly visits: readonly number[]
+  /** The known ones, each once, the one visited last first; at most `MOST_VISITED`. */
+  readonly items: readonly number[]
+  readonly weights: readonly number[]
+}
+
+/** So many different items of a session are looked at, from the newest. */
+export const MOST_VISITED = 12
+
+const weightOf = ({ kind, weight }: Visit): number =>
+  weight && weight > 0 ? weight : kind === 'cart' ? 3 : kind === 'wishlist' ? 2 : 1
+
+/** Reads a session, oldest visit first. An item counts where it was visited last, with its highest weight. */
+export function readQuery(session: readonly Visit[], numbers: ReadonlyMap<string, number>): Query {
+  const visits = session.map(({ item_id }) => numbers.get(item_id) ?? -1)
+  const items: number[] = []
+  const weights: number[] = []
+  for (let at = visits.length - 1; at >= 0; at--) {
+    const item = visits[at] as number
+    if (item < 0) continue
+    const weight = weightOf(session[at] as Visit)
+    const place = items.indexOf(item)
+    if (place >= 0) weights[place] = Math.max(weights[place] as number, weight)
+    else if (items.length < MOST_VISITED) {
+      items.push(item)
+      weights.push(weight)
+    }
+  }
+  return { visits, items, weights }
+}
