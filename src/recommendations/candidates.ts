@@ -1,6 +1,6 @@
 import type { SessionIndex } from './decode.ts'
 import { createFeatures, FEATURES, UNRANKED } from './features.ts'
-import { createNeighbours, type Neighbours } from './neighbours.ts'
+import type { Neighbours } from './neighbours.ts'
 import { MOST_VISITED, type Query } from './query.ts'
 import { createSurroundings } from './surroundings.ts'
 import { createTopList } from './topList.ts'

@@ -45,7 +45,11 @@ export function createEngine(index: SessionIndex): Engine {
   const numbers = new Map(ids.map((id, item) => [id, item]))
   const scorer = createScorer(index)
   const { order } = scorer
-  let popular: number[] | undefined
+  let known: number[] | undefined
+  const popular = () => {
+    known ??= popularItems(index)
+    return known
+  }
 
   return {
     list({ session, limit = 20, repeats = 'model', allow = () => true }) {
@@ -71,7 +75,7 @@ export function createEngine(index: SessionIndex): Engine {
         }
       }
       if (list.length < limit) refill(scorer.rest(), 'session')
-      if (list.length < limit) refill((popular ??= popularItems(index)), 'trending')
+      if (list.length < limit) refill(popular(), 'trending')
       return list
     },
     explain: ({ session }, itemIds) => explain(scorer, index, numbers, session, itemIds),
