@@ -98,13 +98,12 @@ function learn(
 }
 
 function manifestOf(
-  { file, ids, items }: Packed,
+  { file, ids, items, sessions }: Packed,
   name: string,
   parameters: Parameters,
   ranker: readonly number[],
   trending: readonly number[],
 ): Manifest {
-  const sessions = new DataView(file.buffer).getUint32(28, true)
   const hash = createHash('sha256').update(file).update(ids).digest('hex').slice(0, 16)
   const tables = tablesOf(parameters, sessions)
   return { version: FORMAT_VERSION, name, hash, sessions, items, tables, ranker, trending }
@@ -116,7 +115,10 @@ function trendingOf({ ids, sessions }: Log, numbers: Int32Array): number[] {
   const counts = countSessions({ ids, sessions: newest })
   return [...counts.keys()]
     .filter((item) => counts[item] && (numbers[item] as number) >= 0)
-    .sort((a, b) => (counts[b] as number) - (counts[a] as number) || (numbers[a] as number) - (numbers[b] as number))
+    .sort(
+      (a, b) =>
+        (counts[b] as number) - (counts[a] as number) || (numbers[a] as number) - (numbers[b] as number),
+    )
     .slice(0, TRENDING)
     .map((item) => numbers[item] as number)
 }

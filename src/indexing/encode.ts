@@ -24,6 +24,7 @@ export interface Packed {
   /** The number in the index of each item of the log; -1 for one that is not in it. */
   readonly numbers: Int32Array
   readonly items: number
+  readonly sessions: number
 }
 
 /** Packs sessions: those of an age sorted, since nothing else is to be known of their order. */
@@ -56,10 +57,13 @@ export function encodeIndex(kept: readonly Kept[], logIds: readonly string[], na
   write('ids', textChecksum(ids))
   write('items', used.length)
   write('sessions', sessions.length)
-  write('clicks', sessions.reduce((sum, items) => sum + items.length, 0))
+  write(
+    'clicks',
+    sessions.reduce((sum, items) => sum + items.length, 0),
+  )
   write('checksum', fileChecksum(file))
   const numbers = dense.map((item) => (item < 0 ? -1 : (rank[item] as number)))
-  return { file, ids, numbers, items: used.length }
+  return { file, ids, numbers, items: used.length, sessions: sessions.length }
 }
 
 function encodeAges(ages: readonly (readonly number[])[][]): Uint8Array {

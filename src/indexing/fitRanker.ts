@@ -32,7 +32,8 @@ export function fitRanker(
   if (!examples.length) return []
   const scales = scalesOf(examples)
   for (const { rows } of examples)
-    for (let at = 0; at < rows.length; at++) rows[at] = (rows[at] as number) * (scales[at % FEATURES] as number)
+    for (let at = 0; at < rows.length; at++)
+      rows[at] = (rows[at] as number) * (scales[at % FEATURES] as number)
   const weights = new Float64Array(FEATURES)
   const mean = new Float64Array(FEATURES)
   const [first, second, gradient] = [0, 0, 0].map(() => new Float64Array(FEATURES)) as [

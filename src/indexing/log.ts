@@ -31,6 +31,12 @@ const FAST_CLICKS = 20
 /** Later than any clock in seconds, and earlier than any in milliseconds. */
 const MILLISECONDS = 1e11
 
+/** Takes rows, and makes sessions of them. */
+export interface LogReader {
+  add(row: LogRow): void
+  finish(): { readonly log: Log; readonly report: LogReport }
+}
+
 interface Open {
   readonly items: number[]
   readonly place: number
@@ -45,7 +51,7 @@ interface Open {
  *     reader.add({ session: '1', item: 'SKU-1', time: 1590884413 })
  *     const { log, report } = reader.finish()
  */
-export function createLogReader(): { add(row: LogRow): void; finish(): { log: Log; report: LogReport } } {
+export function createLogReader(): LogReader {
   const ids: string[] = []
   const numbers = new Map<string, number>()
   const open = new Map<string, Open>()
@@ -56,7 +62,8 @@ export function createLogReader(): { add(row: LogRow): void; finish(): { log: Lo
 
   const end = ({ items, place, begun, last }: Open) => {
     const elapsed = last - begun
-    const bot = items.length > MOST_CLICKS || (items.length >= FAST_CLICKS && elapsed > 0 && items.length > elapsed)
+    const bot =
+      items.length > MOST_CLICKS || (items.length >= FAST_CLICKS && elapsed > 0 && items.length > elapsed)
     if (bot) bots++
     else if (items.length < 2) short++
     else sessions[place] = items

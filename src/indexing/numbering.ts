@@ -28,7 +28,8 @@ export function orderItems(sessions: readonly (readonly number[])[], itemCount: 
     if (to - from <= SMALLEST) return
     const middle = (from + to) >> 1
     const [leftLog, rightLog] = [logs[middle - from] as number, logs[to - middle] as number]
-    const cost = (l: number, r: number) => l * (leftLog - (logs[l] as number)) + r * (rightLog - (logs[r] as number))
+    const cost = (l: number, r: number) =>
+      l * (leftLog - (logs[l] as number)) + r * (rightLog - (logs[r] as number))
     for (let round = 0; round < ROUNDS; round++) {
       count(left, from, middle, 1)
       count(right, middle, to, 1)
@@ -37,7 +38,10 @@ export function orderItems(sessions: readonly (readonly number[])[], itemCount: 
         const step = at < middle ? -1 : 1
         let gain = 0
         for (let member = starts[item] as number; member < (starts[item + 1] as number); member++) {
-          const [l, r] = [left[members[member] as number] as number, right[members[member] as number] as number]
+          const [l, r] = [
+            left[members[member] as number] as number,
+            right[members[member] as number] as number,
+          ]
           gain += cost(l, r) - cost(l + step, r - step)
         }
         gains[item] = gain
@@ -92,7 +96,8 @@ function chain(sessions: readonly (readonly number[])[], itemCount: number): Uin
 function membership(sessions: readonly (readonly number[])[], itemCount: number) {
   const starts = new Uint32Array(itemCount + 1)
   for (const items of sessions) for (const item of items) starts[item + 1] = (starts[item + 1] as number) + 1
-  for (let item = 0; item < itemCount; item++) starts[item + 1] = (starts[item + 1] as number) + (starts[item] as number)
+  for (let item = 0; item < itemCount; item++)
+    starts[item + 1] = (starts[item + 1] as number) + (starts[item] as number)
   const ends = starts.slice()
   const members = new Uint32Array(starts[itemCount] as number)
   sessions.forEach((items, session) => {

@@ -11,11 +11,7 @@ export interface Pair {
  * Every beginning of every session with the visit that came next, in the numbers of an index; at most so many, evenly
  * taken. Visits that the index does not know are not asked for.
  */
-export function pairsOf(
-  sessions: readonly (readonly number[])[],
-  numbers: Int32Array,
-  most: number,
-): Pair[] {
+export function pairsOf(sessions: readonly (readonly number[])[], numbers: Int32Array, most: number): Pair[] {
   const places: [session: number, end: number][] = []
   sessions.forEach((items, session) => {
     for (let end = 1; end < items.length; end++)

@@ -32,14 +32,23 @@ export async function readTsv(lines: AsyncIterable<string> | Iterable<string>): 
     if (!places) {
       places = COLUMNS.map((column) => cells.indexOf(column))
       if (places.includes(-1))
-        throw new StorefrontError('no-header', `Line 1 must name the columns ${COLUMNS.join(', ')}, with tabs between.`)
+        throw new StorefrontError(
+          'no-header',
+          `Line 1 must name the columns ${COLUMNS.join(', ')}, with tabs between.`,
+        )
       continue
     }
     if (text === '') continue
     const [session, item, time] = places.map((place) => cells[place] ?? '') as [string, string, string]
     const at = time.trim() === '' ? Number.NaN : Number(time)
     const problem =
-      session === '' ? 'has no session' : item === '' ? 'has no item' : Number.isFinite(at) ? '' : 'has no time that is a number'
+      session === ''
+        ? 'has no session'
+        : item === ''
+          ? 'has no item'
+          : Number.isFinite(at)
+            ? ''
+            : 'has no time that is a number'
     if (!problem) reader.add({ session, item, time: at })
     else if (++unreadable <= MOST_PROBLEMS) problems.push({ line, problem })
   }

@@ -22,7 +22,11 @@ const LIST = 20
  * Finds parameters by the mean reciprocal rank, among 20, of what was visited next and had not been visited before.
  * Reminders are left to the re-ranker.
  */
-export function tune(index: SessionIndex, pairs: readonly Pair[], onTrial: () => void = () => {}): Parameters {
+export function tune(
+  index: SessionIndex,
+  pairs: readonly Pair[],
+  onTrial: () => void = () => {},
+): Parameters {
   const fresh = pairs.filter(({ query, target }) => !query.visits.includes(target))
   const measure = (parameters: Parameters) => {
     onTrial()

@@ -1,0 +1,19 @@
+import { decodeIndex } from '../recommendations/decode.ts'
+import { createEngine } from '../recommendations/engine.ts'
+import type { NeighbourRow } from '../recommendations/rows.ts'
+import type { BuiltIndex } from './build.ts'
+
+/**
+ * What is recommended beside each product, for pages that have no index: `mergeRows` makes lists of them. A weight is
+ * 1 ÷ rank in thousandths, since scores of different sessions have no common measure.
+ */
+export function buildRows(built: BuiltIndex, size = 10): Record<string, NeighbourRow> {
+  const index = decodeIndex(built, built.manifest.name)
+  const engine = createEngine(index)
+  const row = (item_id: string): NeighbourRow =>
+    engine
+      .list({ session: [{ item_id }], limit: size, repeats: 'novel' })
+      .filter(({ kind }) => kind === 'session')
+      .map(({ item_id }, rank) => [item_id, Math.round(1000 / (rank + 1))])
+  return Object.fromEntries(index.ids.map((id) => [id, row(id)]))
+}
