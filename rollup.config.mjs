@@ -38,4 +38,10 @@ export default [
       plugins: [minify({ target: 'es2022', legalComments: 'none' })],
     },
   },
+  {
+    input: 'src/command/command.ts',
+    external: (id) => id.startsWith('node:'),
+    plugins: [transform()],
+    output: { file: 'dist/command.js', format: 'es', banner: '#!/usr/bin/env node' },
+  },
 ]
