@@ -1,7 +1,6 @@
 import type { SessionIndex } from './decode.ts'
-import { explain, type Reason } from './explain.ts'
 import { readQuery, type Visit } from './query.ts'
-import { createScorer } from './scorer.ts'
+import { createScorer, type Scorer } from './scorer.ts'
 
 /** What a list is asked for. */
 export interface ListRequest {
@@ -30,8 +29,16 @@ export interface Recommended {
 export interface Engine {
   /** The best items for a session: as many as were asked for, when the index has so many that are allowed. */
   list(request: ListRequest): readonly Recommended[]
-  /** Why these items were listed, in their order; nothing where no single visit speaks for one. */
-  explain(request: Pick<ListRequest, 'session'>, itemIds: readonly string[]): readonly (Reason | undefined)[]
+  /** What `explain` needs beside lists. */
+  readonly evidence: Evidence
+}
+
+/** What lists are made of. */
+export interface Evidence {
+  readonly index: SessionIndex
+  /** The number of each item, by its id. */
+  readonly numbers: ReadonlyMap<string, number>
+  readonly scorer: Scorer
 }
 
 /**
@@ -78,7 +85,7 @@ export function createEngine(index: SessionIndex): Engine {
       if (list.length < limit) refill(popular(), 'trending')
       return list
     },
-    explain: ({ session }, itemIds) => explain(scorer, index, numbers, session, itemIds),
+    evidence: { index, numbers, scorer },
   }
 }
 

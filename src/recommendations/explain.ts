@@ -1,4 +1,5 @@
 import type { SessionIndex } from './decode.ts'
+import type { Engine } from './engine.ts'
 import { type Query, readQuery, type Visit } from './query.ts'
 import type { Scorer } from './scorer.ts'
 
@@ -14,12 +15,13 @@ export interface Reason {
 
 /**
  * Finds the visited item behind each listed one: evidence is divided among the items that a neighbour shares with the
- * session, and whoever has most of it is named once the list without that item has confirmed it.
+ * session, and whoever has most of it is named once a session without that item has confirmed it. Nothing is said of
+ * what no single visit speaks for.
+ *
+ *     explain(engine, session, ['SKU-2']) // [{ because: 'SKU-1', kind: 'viewed', share: 0.8 }]
  */
 export function explain(
-  scorer: Scorer,
-  index: SessionIndex,
-  numbers: ReadonlyMap<string, number>,
+  { evidence: { index, numbers, scorer } }: Engine,
   session: readonly Visit[],
   itemIds: readonly string[],
 ): readonly (Reason | undefined)[] {
