@@ -17,7 +17,7 @@ const BATCH = 64
 const RATE = 0.05
 const RIDGE = 5e-4
 /** Examples count by the chance they are given, to this power: what can be put first matters more than what cannot. */
-const FOCUS = 0.4
+const FOCUS = 0.3
 
 /**
  * Fits the weights of the re-ranker: softmax over the candidates, in focus on those that can be told (the generalised
