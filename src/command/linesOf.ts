@@ -19,14 +19,18 @@ export async function* linesOf(
     onRead(read / size)
   })
   const text = buffer.readUInt16BE(0) === 0x1f_8b ? file.pipe(createGunzip()) : file
-  let failure: Error | undefined
-  const fail = (error: Error) => {
-    failure = error
-    lines.close()
-  }
   const lines = createInterface({ input: text, crlfDelay: Infinity })
-  // `pipe` hands no error on, and readline raises none inside `for await`.
-  for (const stream of new Set([file, text])) stream.on('error', fail)
-  yield* lines
-  if (failure) throw new Error(`'${path}' cannot be read to its end: ${failure.message}.`, { cause: failure })
+  let failure: unknown
+  // `pipe` hands no error on, and not every Node has one of its input end `for await`.
+  for (const stream of new Set([file, text]))
+    stream.on('error', (error: Error) => {
+      failure = error
+      lines.close()
+    })
+  try {
+    yield* lines
+  } catch (error) {
+    failure = error
+  }
+  if (failure) throw new Error(`'${path}' cannot be read to its end (${failure}).`, { cause: failure })
 }

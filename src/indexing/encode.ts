@@ -29,22 +29,25 @@ export interface Packed {
 
 /** Packs sessions: those of an age sorted, since nothing else is to be known of their order. */
 export function encodeIndex(kept: readonly Kept[], logIds: readonly string[], name: string): Packed {
-  const used = [...new Set(kept.flatMap(({ items }) => items))]
+  // Numbers must not tell the order of sessions either: all begins with what is the same for any of them.
+  const used = [...new Set(kept.flatMap(({ items }) => items))].sort((a, b) =>
+    (logIds[a] as string) < (logIds[b] as string) ? -1 : 1,
+  )
   const dense = new Int32Array(logIds.length).fill(-1)
   used.forEach((item, at) => {
     dense[item] = at
   })
-  const sessions = kept.map(({ items }) => items.map((item) => dense[item] as number))
+  const ages = Array.from({ length: AGES }, (): number[][] => [])
+  for (const { items, age } of kept) ages[age]?.push(items.map((item) => dense[item] as number))
+  const sessions = ages.flatMap((members) => members.sort(compare))
   const order = orderItems(sessions, used.length)
   const rank = new Uint32Array(used.length)
   order.forEach((item, at) => {
     rank[item] = at
   })
-  const ages = Array.from({ length: AGES }, (): number[][] => [])
-  sessions.forEach((items, at) => {
-    ages[kept[at]?.age as number]?.push(items.map((item) => rank[item] as number))
-  })
-  const coded = encodeAges(ages)
+  const coded = encodeAges(
+    ages.map((members) => members.map((items) => items.map((item) => rank[item] as number))),
+  )
   const ids = [...order].map((item) => logIds[used[item] as number]).join('\n')
   const file = new Uint8Array(HEADER + coded.length)
   file.set(coded, HEADER)

@@ -1,6 +1,6 @@
 import { createCandidates } from '../recommendations/candidates.ts'
 import type { SessionIndex } from '../recommendations/decode.ts'
-import { FEATURES } from '../recommendations/features.ts'
+import { FEATURES } from '../recommendations/format.ts'
 import { createNeighbours } from '../recommendations/neighbours.ts'
 import type { Pair } from './pairs.ts'
 import { rounded } from './tables.ts'

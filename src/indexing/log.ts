@@ -12,6 +12,8 @@ export interface LogReport {
   readonly sessions: number
   /** Sessions that no person can have made: more clicks than `MOST_CLICKS`, or faster than one each second. */
   readonly bots: number
+  /** Rows whose item cannot stand on a line of its own, and so not in an index. */
+  readonly unusable: number
   /** Sessions of one click, which say nothing about what goes with what. */
   readonly short: number
 }
@@ -57,6 +59,7 @@ export function createLogReader(): LogReader {
   const open = new Map<string, Open>()
   const sessions: (number[] | undefined)[] = []
   let rows = 0
+  let unusable = 0
   let bots = 0
   let short = 0
 
@@ -72,6 +75,10 @@ export function createLogReader(): LogReader {
   return {
     add({ session, item, time }) {
       rows++
+      if (!/^.+$/.test(item)) {
+        unusable++
+        return
+      }
       const at = time > MILLISECONDS ? time / 1000 : time
       let number = numbers.get(item)
       if (number === undefined) {
@@ -90,7 +97,10 @@ export function createLogReader(): LogReader {
     finish() {
       for (const session of open.values()) end(session)
       const kept = sessions.filter((items) => items !== undefined)
-      return { log: { ids, sessions: kept }, report: { rows, sessions: sessions.length, bots, short } }
+      return {
+        log: { ids, sessions: kept },
+        report: { rows, unusable, sessions: sessions.length, bots, short },
+      }
     },
   }
 }

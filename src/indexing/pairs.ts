@@ -1,5 +1,5 @@
+import { MOST_VISITED } from '../recommendations/format.ts'
 import type { Query } from '../recommendations/query.ts'
-import { MOST_VISITED } from '../recommendations/query.ts'
 
 /** A beginning of a session, and what was visited next. */
 export interface Pair {
@@ -29,6 +29,6 @@ export function pairsOf(sessions: readonly (readonly number[])[], numbers: Int32
 }
 
 function queryOf(visits: readonly number[]): Query {
-  const items = [...new Set([...visits].reverse())].filter((item) => item >= 0).slice(0, MOST_VISITED)
-  return { visits, items, weights: items.map(() => 1) }
+  const all = [...new Set([...visits].reverse())].filter((item) => item >= 0)
+  return { visits, all, items: all.slice(0, MOST_VISITED), weights: all.map(() => 1) }
 }

@@ -1,6 +1,5 @@
-import { AGES, MOST_ITEMS } from '../recommendations/format.ts'
+import { AGES, MOST_ITEMS, MOST_VISITED } from '../recommendations/format.ts'
 import type { Tables } from '../recommendations/manifest.ts'
-import { MOST_VISITED } from '../recommendations/query.ts'
 
 /** How neighbours are found and weighed, in the words of VMIS-kNN and VSTAN. */
 export interface Parameters {

@@ -1,7 +1,8 @@
 import type { SessionIndex } from './decode.ts'
-import { createFeatures, FEATURES, UNRANKED } from './features.ts'
+import { createFeatures, UNRANKED } from './features.ts'
+import { FEATURES, MOST_VISITED } from './format.ts'
 import type { Neighbours } from './neighbours.ts'
-import { MOST_VISITED, type Query } from './query.ts'
+import type { Query } from './query.ts'
 import { createSurroundings } from './surroundings.ts'
 import { createTopList } from './topList.ts'
 
@@ -42,8 +43,8 @@ export function createCandidates(index: SessionIndex, neighbours: Neighbours): C
     rows,
     gather(query, found) {
       count = 0
-      if (!query.items.length) return count
       likely.reset(FROM_NEIGHBOURS)
+      if (!query.items.length) return count
       for (let at = 0; at < found; at++) {
         const item = neighbours.found[at] as number
         likely.add(item, neighbours.scores[item] as number)

@@ -1,6 +1,7 @@
 import type { SessionIndex } from './decode.ts'
-import { readQuery, type Visit } from './query.ts'
-import { createScorer, type Scorer } from './scorer.ts'
+import { createEvidence, type Evidence } from './evidence.ts'
+import { type Query, readQuery, type Visit } from './query.ts'
+import { createScorer } from './scorer.ts'
 
 /** What a list is asked for. */
 export interface ListRequest {
@@ -20,7 +21,10 @@ export interface ListRequest {
 /** An item of a list. */
 export interface Recommended {
   readonly item_id: string
-  /** Falls along the list; comparable within one list only. */
+  /**
+   * How much the session speaks for it: for each visited item, the part of its past sessions that had this one too,
+   * added up. The order of a list knows more: what comes next, when to remind, what is in demand.
+   */
   readonly score: number
   /** From the session, or, where that says nothing more, from what is visited most. */
   readonly kind: 'session' | 'trending'
@@ -29,16 +33,8 @@ export interface Recommended {
 export interface Engine {
   /** The best items for a session: as many as were asked for, when the index has so many that are allowed. */
   list(request: ListRequest): readonly Recommended[]
-  /** What `explain` needs beside lists. */
-  readonly evidence: Evidence
-}
-
-/** What lists are made of. */
-export interface Evidence {
-  readonly index: SessionIndex
-  /** The number of each item, by its id. */
-  readonly numbers: ReadonlyMap<string, number>
-  readonly scorer: Scorer
+  /** What `explain` needs. */
+  readonly inside: { readonly numbers: ReadonlyMap<string, number>; readonly evidence: Evidence }
 }
 
 /**
@@ -51,7 +47,7 @@ export function createEngine(index: SessionIndex): Engine {
   const { ids } = index
   const numbers = new Map(ids.map((id, item) => [id, item]))
   const scorer = createScorer(index)
-  const { order } = scorer
+  const evidence = createEvidence(index)
   let known: number[] | undefined
   const popular = () => {
     known ??= popularItems(index)
@@ -62,31 +58,42 @@ export function createEngine(index: SessionIndex): Engine {
     list({ session, limit = 20, repeats = 'model', allow = () => true }) {
       const query = readQuery(session, numbers)
       const seen = new Set(query.visits)
-      const taken = new Set<number>()
-      const list: Recommended[] = []
-      const take = (item: number, score: number, kind: Recommended['kind']) => {
-        const item_id = ids[item] as string
-        if (taken.has(item) || (repeats === 'novel' && seen.has(item)) || !allow(item_id)) return
-        taken.add(item)
-        list.push({ item_id, score, kind })
-      }
-      const count = scorer.score(query)
-      for (const reminding of repeats === 'remind' ? [true, false] : [false])
-        for (let at = 0; at < count && list.length < limit; at++)
-          if (!reminding || seen.has(order.ids[at] as number))
-            take(order.ids[at] as number, order.scores[at] as number, 'session')
-      const refill = (items: Iterable<number>, kind: Recommended['kind']) => {
+      const list = new Map<number, Recommended['kind']>()
+      const take = (items: Iterable<number>, kind: Recommended['kind'] = 'session') => {
         for (const item of items) {
-          if (list.length >= limit) return
-          take(item, (list.at(-1)?.score ?? 0) - 1, kind)
+          if (list.size >= limit) return
+          if (item < 0 || list.has(item) || (repeats === 'novel' && seen.has(item))) continue
+          if (allow(ids[item] as string)) list.set(item, kind)
         }
       }
-      if (list.length < limit) refill(scorer.rest(), 'session')
-      if (list.length < limit) refill(popular(), 'trending')
-      return list
+      const order = scorer.order(query)
+      if (repeats === 'remind') {
+        take(order.filter((item) => seen.has(item)))
+        take(query.all)
+      }
+      take(order)
+      if (list.size < limit) take(scorer.rest())
+      if (list.size < limit) take(popular(), 'trending')
+      const scores = scoresOf([...list.keys()], query, evidence)
+      return Array.from(list, ([item, kind], at) => ({
+        item_id: ids[item] as string,
+        score: scores[at] as number,
+        kind,
+      }))
     },
-    evidence: { index, numbers, scorer },
+    inside: { numbers, evidence },
   }
+}
+
+function scoresOf(items: readonly number[], { all, weights }: Query, evidence: Evidence): readonly number[] {
+  const scores = items.map(() => 0)
+  all.forEach((visited, place) => {
+    evidence.look(visited)
+    items.forEach((item, at) => {
+      scores[at] = (scores[at] as number) + (evidence.shares[item] as number) * (weights[place] as number)
+    })
+  })
+  return scores
 }
 
 /** What is visited most in the newest part of the log, then all else by the number of its sessions. */

@@ -1,4 +1,5 @@
 import type { SessionIndex } from './decode.ts'
+import { FEATURES } from './format.ts'
 import { createLog2 } from './log2.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Query } from './query.ts'
@@ -11,9 +12,6 @@ export interface Features {
   /** Writes the `FEATURES` numbers of an item, which is `rank`th among the neighbours' best. */
   write(rows: Float64Array, at: number, item: number, rank: number): void
 }
-
-/** How many numbers describe a candidate. */
-export const FEATURES = 31
 
 /** The rank of what no neighbour has. */
 export const UNRANKED = 400

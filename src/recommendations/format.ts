@@ -24,6 +24,12 @@ export const AGES = 20
 /** The most items of a session. */
 export const MOST_ITEMS = 30
 
+/** So many different items of a shopper's session are looked at, from the newest. */
+export const MOST_VISITED = 12
+
+/** How many numbers describe a candidate: a change of what they mean is a new format. */
+export const FEATURES = 31
+
 /** Binary digits after the leading one that are coded by probability; further ones are noise. */
 export const MODELLED = 3
 

@@ -1,5 +1,5 @@
 export { decodeIndex, type PackedIndex, type SessionIndex } from './decode.ts'
-export { createEngine, type Engine, type Evidence, type ListRequest, type Recommended } from './engine.ts'
+export { createEngine, type Engine, type ListRequest, type Recommended } from './engine.ts'
 export { explain, type Reason } from './explain.ts'
 export { FORMAT_VERSION, IndexError, type Manifest, readManifest, type Tables } from './manifest.ts'
 export type { Visit } from './query.ts'

@@ -1,4 +1,5 @@
 import { StorefrontError } from '../core/errors.ts'
+import { AGES, FEATURES, MOST_ITEMS, MOST_VISITED } from './format.ts'
 
 /** The version of manifest and file that this library writes, and the newest that it reads. */
 export const FORMAT_VERSION = 1
@@ -33,7 +34,7 @@ export interface Manifest {
   readonly sessions: number
   readonly items: number
   readonly tables: Tables
-  /** Weights of the re-ranker, in the order of `FEATURES`; without any, neighbours alone decide. */
+  /** Weights of the re-ranker, in the order in which `features.ts` writes them; without any, neighbours alone decide. */
   readonly ranker: readonly number[]
   /** Numbers of the items with most sessions in the newest 5 % of the log, best first. */
   readonly trending: readonly number[]
@@ -48,8 +49,7 @@ export class IndexError extends StorefrontError {
 }
 
 const lists = ['rarity', 'length', 'age', 'recency', 'distance'] as const
-const isNumber = (value: unknown): boolean => Number.isFinite(value)
-const areNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(isNumber)
+const isWeight = (value: number): boolean => Number.isFinite(value) && value > 0
 
 /**
  * A manifest as it came from the network, held to what this library can use.
@@ -61,14 +61,23 @@ export function readManifest(value: unknown, name: string): Manifest {
   const version: unknown = manifest?.version
   if (Number(version) > FORMAT_VERSION)
     throw new IndexError('newer', `The index has format ${version}, newer than ${FORMAT_VERSION}.`)
-  const { tables, ranker, trending, items, sessions } = manifest ?? {}
+  const { tables, ranker, trending, items } = manifest ?? {}
   const sound =
     version === FORMAT_VERSION &&
-    [items, sessions, tables?.before, tables?.sessions, tables?.neighbours].every(isNumber) &&
-    lists.every((list) => areNumbers(tables[list]) && tables[list].length) &&
-    areNumbers(ranker) &&
-    areNumbers(trending) &&
-    trending.every((item) => item >= 0 && item < items)
+    items >= 0 &&
+    [tables?.before, tables?.sessions, tables?.neighbours].every(isWeight) &&
+    lists.every(
+      (list) => Array.isArray(tables[list]) && tables[list].length && tables[list].every(isWeight),
+    ) &&
+    tables.length.length > MOST_ITEMS &&
+    tables.distance.length >= MOST_ITEMS &&
+    tables.age.length >= AGES &&
+    tables.recency.length >= MOST_VISITED &&
+    Array.isArray(ranker) &&
+    (!ranker.length || ranker.length === FEATURES) &&
+    ranker.every(Number.isFinite) &&
+    Array.isArray(trending) &&
+    trending.every((item) => Number.isInteger(item) && item >= 0 && item < items)
   if (!sound) throw new IndexError('corrupt', 'The manifest of the index cannot be read.')
   if (manifest.name !== name)
     throw new IndexError('wrong-shop', `The index is of the shop '${manifest.name}', not of '${name}'.`)

@@ -1,7 +1,8 @@
 import type { SessionIndex } from './decode.ts'
+import { MOST_VISITED } from './format.ts'
 import type { Tables } from './manifest.ts'
-import { MOST_VISITED, type Query } from './query.ts'
-import { createTopList, type TopList } from './topList.ts'
+import type { Query } from './query.ts'
+import { createTopList } from './topList.ts'
 
 /** What past sessions like this one say of items. Its arrays are overwritten by the next `find`. */
 export interface Neighbours {
@@ -11,13 +12,7 @@ export interface Neighbours {
   readonly scores: Float64Array
   /** In how many neighbours each item is. */
   readonly support: Uint16Array
-  /** The nearest sessions, and their weights. */
-  readonly nearest: TopList
-  /** What each item of the query counts. */
-  readonly weights: Float64Array
   find(query: Query): number
-  /** The part of a score that the `at`th of the nearest sessions gives to what stands `here` in it. */
-  give(at: number, here: number): number
 }
 
 /** The step of a table by number of sessions: four for each doubling. */
@@ -55,15 +50,12 @@ export function createNeighbours(index: SessionIndex, tables: Tables = index.man
   const nearest = createTopList(tables.neighbours)
   let foundCount = 0
 
-  const weights = new Float64Array(MOST_VISITED)
-
-  const meet = ({ items: visited, weights: told }: Query) => {
+  const meet = ({ items: visited, weights }: Query) => {
     let metCount = 0
     for (let place = 0; place < visited.length; place++) {
       const item = visited[place] as number
       const recent = (visited.length - place) / visited.length
-      const weight = recent * (told[place] as number) * (rarities[item] as number)
-      weights[place] = weight
+      const weight = recent * (weights[place] as number) * (rarities[item] as number)
       const start = postingStarts[item] as number
       const end = Math.min(postingStarts[item + 1] as number, start + tables.sessions)
       for (let at = start; at < end; at++) {
@@ -91,24 +83,19 @@ export function createNeighbours(index: SessionIndex, tables: Tables = index.man
     nearest.sort()
   }
 
-  const give = (at: number, here: number) => {
-    const session = nearest.ids[at] as number
-    const middle = (starts[session] as number) + (meeting[session] as number)
-    const near =
-      (distance[here < middle ? middle - here : here - middle] as number) *
-      (here < middle ? tables.before : 1)
-    const weight = (nearest.scores[at] as number) * (recency[newest[session] as number] as number)
-    return weight * near * (rarities[items[here] as number] as number)
-  }
-
   const spread = () => {
     for (let at = 0; at < nearest.size(); at++) {
       const session = nearest.ids[at] as number
+      const weight = (nearest.scores[at] as number) * (recency[newest[session] as number] as number)
+      const middle = (starts[session] as number) + (meeting[session] as number)
       for (let here = starts[session] as number; here < (starts[session + 1] as number); here++) {
         const item = items[here] as number
+        const before = here < middle
+        const near =
+          (distance[before ? middle - here : here - middle] as number) * (before ? tables.before : 1)
         if (support[item] === 0) found[foundCount++] = item
         support[item] = (support[item] as number) + 1
-        scores[item] = (scores[item] as number) + give(at, here)
+        scores[item] = (scores[item] as number) + weight * near * (rarities[item] as number)
       }
     }
   }
@@ -117,9 +104,6 @@ export function createNeighbours(index: SessionIndex, tables: Tables = index.man
     found,
     scores,
     support,
-    nearest,
-    weights,
-    give,
     find(query) {
       for (let at = 0; at < foundCount; at++) scores[found[at] as number] = support[found[at] as number] = 0
       foundCount = 0

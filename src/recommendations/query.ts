@@ -1,3 +1,5 @@
+import { MOST_VISITED } from './format.ts'
+
 /** Something a shopper did with an item. */
 export interface Visit {
   readonly item_id: string
@@ -11,13 +13,13 @@ export interface Visit {
 export interface Query {
   /** The number of each visited item, oldest first; -1 for one that the index does not know. */
   readonly visits: readonly number[]
-  /** The known ones, each once, the one visited last first; at most `MOST_VISITED`. */
+  /** The known ones, each once, the one visited last first. */
+  readonly all: readonly number[]
+  /** The first `MOST_VISITED` of them. */
   readonly items: readonly number[]
+  /** How much each of `all` says beside a view. */
   readonly weights: readonly number[]
 }
-
-/** So many different items of a session are looked at, from the newest. */
-export const MOST_VISITED = 12
 
 const weightOf = ({ kind, weight }: Visit): number =>
   weight && weight > 0 ? weight : kind === 'cart' ? 3 : kind === 'wishlist' ? 2 : 1
@@ -25,18 +27,18 @@ const weightOf = ({ kind, weight }: Visit): number =>
 /** Reads a session, oldest visit first. An item counts where it was visited last, with its highest weight. */
 export function readQuery(session: readonly Visit[], numbers: ReadonlyMap<string, number>): Query {
   const visits = session.map(({ item_id }) => numbers.get(item_id) ?? -1)
-  const items: number[] = []
+  const all: number[] = []
   const weights: number[] = []
   for (let at = visits.length - 1; at >= 0; at--) {
     const item = visits[at] as number
     if (item < 0) continue
     const weight = weightOf(session[at] as Visit)
-    const place = items.indexOf(item)
+    const place = all.indexOf(item)
     if (place >= 0) weights[place] = Math.max(weights[place] as number, weight)
-    else if (items.length < MOST_VISITED) {
-      items.push(item)
+    else {
+      all.push(item)
       weights.push(weight)
     }
   }
-  return { visits, items, weights }
+  return { visits, all, items: all.slice(0, MOST_VISITED), weights }
 }

@@ -1,17 +1,14 @@
 import { createCandidates } from './candidates.ts'
 import type { SessionIndex } from './decode.ts'
-import { FEATURES } from './features.ts'
-import { createNeighbours, type Neighbours } from './neighbours.ts'
+import { FEATURES } from './format.ts'
+import { createNeighbours } from './neighbours.ts'
 import type { Query } from './query.ts'
-import { createTopList, type TopList } from './topList.ts'
+import { createTopList } from './topList.ts'
 
-/** Scores items for a session. */
+/** Puts items in order for a session. */
 export interface Scorer {
-  readonly neighbours: Neighbours
-  /** The items of the last `score`, best first. */
-  readonly order: TopList
-  /** Answers how many items are in `order`. */
-  score(query: Query): number
+  /** The candidates, best first. Overwritten by the next `order`. */
+  order(query: Query): Int32Array
   /** All items of the neighbours, best first. */
   rest(): number[]
 }
@@ -24,7 +21,7 @@ export function createScorer(index: SessionIndex): Scorer {
   const weights = Float64Array.from(index.manifest.ranker)
   const neighbours = createNeighbours(index)
   const candidates = weights.length ? createCandidates(index, neighbours) : undefined
-  const order = createTopList(MOST)
+  const top = createTopList(MOST)
   const { found, scores } = neighbours
   let foundCount = 0
 
@@ -34,21 +31,19 @@ export function createScorer(index: SessionIndex): Scorer {
       let score = 0
       for (let feature = 0; feature < FEATURES; feature++)
         score += (weights[feature] as number) * (candidates?.rows[row + feature] as number)
-      order.add(candidates?.ids[at] as number, score)
+      top.add(candidates?.ids[at] as number, score)
     }
   }
 
   return {
-    neighbours,
-    order,
-    score(query) {
-      order.reset(MOST)
+    order(query) {
+      top.reset(MOST)
       foundCount = neighbours.find(query)
       if (candidates) rank(candidates.gather(query, foundCount))
       else
         for (let at = 0; at < foundCount; at++)
-          order.add(found[at] as number, scores[found[at] as number] as number)
-      return order.sort()
+          top.add(found[at] as number, scores[found[at] as number] as number)
+      return top.ids.subarray(0, top.sort())
     },
     rest: () =>
       [...found.subarray(0, foundCount)].sort(
