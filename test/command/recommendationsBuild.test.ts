@@ -1,0 +1,97 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { createEngine, decodeIndex } from 'throughline/recommendations'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createProgress } from '../../src/command/progress.ts'
+import { recommendationsBuild } from '../../src/command/recommendationsBuild.ts'
+import { shoppers, visits } from '../support/shoppers.ts'
+
+let folder = ''
+const said = { log: '', error: '' }
+const tsv = (sessions: readonly (readonly string[])[]) =>
+  `session\titem\ttime\n${sessions.flatMap((items, at) => items.map((item) => `${at}\t${item}\t${at}\n`)).join('')}`
+const at = (name: string) => join(folder, name)
+const run = (...args: string[]) => recommendationsBuild(args)
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'throughline-'))
+  for (const name of ['log', 'error'] as const) {
+    said[name] = ''
+    vi.spyOn(console, name).mockImplementation((text) => {
+      said[name] += `${text}\n`
+    })
+  }
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+})
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await rm(folder, { recursive: true })
+})
+
+test('the command makes an index of a compressed log that a shop can use', async () => {
+  await writeFile(at('log.tsv.gz'), gzipSync(tsv(shoppers())))
+  expect(await run('--from', at('log.tsv.gz'), '--out', at('out'), '--name', 'tea', '--rows', '4')).toBe(0)
+  const manifest = JSON.parse(await readFile(at('out/tea.json'), 'utf8'))
+  const names = [`tea-${manifest.hash}.bin`, `tea-${manifest.hash}.txt`, 'tea-rows.json', 'tea.json']
+  expect((await readdir(at('out'))).sort()).toEqual(names.sort())
+  const file = await readFile(at(`out/tea-${manifest.hash}.bin`))
+  const ids = await readFile(at(`out/tea-${manifest.hash}.txt`), 'utf8')
+  const engine = createEngine(decodeIndex({ manifest, file, ids }, 'tea'))
+  expect(engine.list({ session: visits('2-3'), repeats: 'novel', limit: 1 })[0]?.item_id).toBe('2-4')
+  const rows = JSON.parse(await readFile(at('out/tea-rows.json'), 'utf8'))
+  expect(rows['2-3']).toHaveLength(4)
+  expect(said.log).toContain('48 items')
+})
+
+test('rows that cannot be read are named by their lines, and the rest is used', async () => {
+  await writeFile(at('log.tsv'), `${tsv(shoppers())}a row of nothing\n`)
+  expect(await run('--from', at('log.tsv'), '--out', at('out'))).toBe(0)
+  expect(said.error).toMatch(/^Line \d+ has no item\.\n1 rows could not be read/)
+})
+
+test('a log that ends in the middle fails, and leaves the last index as it was', async () => {
+  await writeFile(at('log.tsv.gz'), gzipSync(tsv(shoppers())).subarray(0, 900))
+  expect(await run('--from', at('log.tsv.gz'), '--out', at('out'))).toBe(1)
+  expect(said.error).toContain('cannot be read to its end')
+  await expect(readdir(at('out'))).rejects.toThrow()
+})
+
+test.each([
+  [['--out', 'out'], '--from'],
+  [['--from', 'log.tsv'], '--out'],
+  [['--from', 'log.tsv', '--out', 'out', '--budget', '0'], '--budget'],
+  [['--from', 'log.tsv', '--out', 'out', '--min-sessions', 'five'], '--min-sessions'],
+  [['--from', 'log.tsv', '--out', 'out', '--name', '../tea'], '--name'],
+  [['--form', 'log.tsv'], '--form'],
+])('a wrong call, %s, says what to write', async (args, expected) => {
+  expect(await run(...args)).toBe(2)
+  expect(said.error).toContain(expected)
+})
+
+test('a file that is not there is named', async () => {
+  expect(await run('--from', at('none.tsv'), '--out', at('out'))).toBe(1)
+  expect(said.error).toContain('none.tsv')
+})
+
+test('--help tells all options', async () => {
+  expect(await run('--help')).toBe(0)
+  for (const option of ['--from', '--out', '--min-sessions', '--budget', '--name', '--rows'])
+    expect(said.log).toContain(option)
+})
+
+test('progress is a bar in a terminal, and one line for each kind of work elsewhere', () => {
+  const written = (isTTY: boolean) => {
+    let text = ''
+    const progress = createProgress({ isTTY, write: (more) => (text += more) })
+    progress.show(0, 'reading')
+    progress.show(0.5, 'reading')
+    progress.show(1, 'packing')
+    progress.end()
+    return text
+  }
+  expect(written(false)).toBe('reading\npacking\n')
+  expect(written(true)).toContain('███████████████░░░░░░░░░░░░░░░ 50 % reading')
+})

@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { type Log, readTsv } from 'throughline/indexing'
+import { createEngine, decodeIndex } from 'throughline/recommendations'
+import { describe, expect, test } from 'vitest'
+import { prune } from '../../src/indexing/prune.ts'
+import { built, logOf, shoppers, visits } from '../support/shoppers.ts'
+
+const lines = (...rows: (readonly (string | number)[])[]) => [
+  'session\titem\ttime',
+  ...rows.map((cells) => cells.join('\t')),
+]
+const named = ({ ids, sessions }: Log) => sessions.map((items) => items.map((item) => ids[item]))
+
+describe('a log', () => {
+  test('is cut where nothing has happened for half an hour', async () => {
+    const rows = lines([1, 'a', 1e9], [1, 'b', 1e9 + 1800], [1, 'c', 1e9 + 3601], [1, 'd', 1e9 + 3700])
+    const { log, report } = await readTsv(rows)
+    expect(named(log)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ])
+    expect(report).toEqual({ rows: 4, unusable: 0, sessions: 2, bots: 0, short: 0 })
+  })
+
+  test('may have its time in milliseconds, or no clock at all', async () => {
+    const milliseconds = lines([1, 'a', 1.6e12], [1, 'b', 1.6e12 + 1_800_000], [1, 'c', 1.6e12 + 3_700_000])
+    expect(named((await readTsv(milliseconds)).log)).toEqual([['a', 'b']])
+    expect(
+      named((await readTsv(lines([7, 'a', 0], [7, 'b', 0], [8, 'c', 1], [8, 'a', 1]))).log),
+    ).toHaveLength(2)
+  })
+
+  test('has sessions in the order of their first rows, also when rows of several are mixed', async () => {
+    const rows = lines([1, 'a', 0], [2, 'c', 0], [1, 'b', 0], [2, 'd', 0])
+    expect(named((await readTsv(rows)).log)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ])
+  })
+
+  test('leaves out what no person does, and what says nothing', async () => {
+    const many = Array.from({ length: 201 }, (_, at) => ['many', at % 50, 0])
+    const fast = Array.from({ length: 30 }, (_, at) => ['fast', at, 1000 + at / 10])
+    const person = Array.from({ length: 30 }, (_, at) => ['person', at, 1000 + at * 4])
+    const { log, report } = await readTsv(lines(...many, ...fast, ...person, ['single', 'a', 0]))
+    expect(named(log).map(({ length }) => length)).toEqual([30])
+    expect(report).toMatchObject({ bots: 2, short: 1, sessions: 4 })
+  })
+
+  test('counts and names what cannot be read, and guesses nothing', async () => {
+    const { log, unreadable, problems } = await readTsv([
+      'time\titem\tsession',
+      '0\ta\t1',
+      '0\tb',
+      'yesterday\tb\t1',
+      '0\t\t1',
+      '\tb\t1',
+      'rubbish',
+      '0\tb\t1\r',
+      '',
+    ])
+    expect(named(log)).toEqual([['a', 'b']])
+    expect(unreadable).toBe(5)
+    expect(problems).toEqual([
+      { line: 3, problem: 'has no session' },
+      { line: 4, problem: 'has no time that is a number' },
+      { line: 5, problem: 'has no item' },
+      { line: 6, problem: 'has no time that is a number' },
+      { line: 7, problem: 'has no session' },
+    ])
+  })
+
+  test('without its first line is refused', async () => {
+    await expect(readTsv(['1\ta\t0'])).rejects.toMatchObject({ code: 'no-header' })
+  })
+
+  test('that is empty makes an empty index', async () => {
+    for (const rows of [[], ['session\titem\ttime']]) {
+      const index = built({}, named((await readTsv(rows)).log) as string[][])
+      expect(index.manifest).toMatchObject({ sessions: 0, items: 0, ranker: [], trending: [] })
+      expect(createEngine(decodeIndex(index)).list({ session: visits('a') })).toEqual([])
+    }
+  })
+})
+
+describe('an index that is built', () => {
+  test('has no item that fewer than five sessions have seen, unless told', () => {
+    const rare = [
+      ['1-1', 'secret'],
+      ['secret', '1-2'],
+      ['1-1', 'secret', '1-2'],
+      ['secret', '1-3'],
+    ]
+    const sessions = [...shoppers({ sessions: 200 }), ...rare]
+    expect(built({ minSessions: 5 }, sessions).ids.split('\n')).not.toContain('secret')
+    expect(built({ minSessions: 4 }, sessions).ids.split('\n')).toContain('secret')
+    expect(built({ minSessions: 5 }, [...sessions, ['secret', '1-1']]).ids.split('\n')).toContain('secret')
+  })
+
+  test('counts an item once for a session that visits it often', () => {
+    const sessions = [...shoppers({ sessions: 200 }), ['odd', '1-1', 'odd', '1-2', 'odd', 'odd', 'odd']]
+    expect(built({ minSessions: 2 }, sessions).ids.split('\n')).not.toContain('odd')
+  })
+
+  test('keeps to its budget and loses no item for it', () => {
+    const sessions = shoppers({ sessions: 3000, departments: 20 })
+    const all = built({}, sessions)
+    const budget = Math.floor(all.file.length / 3)
+    const small = built({ budget }, sessions)
+    expect(small.file.length).toBeLessThanOrEqual(budget)
+    expect(small.file.length).toBeGreaterThan(budget * 0.7)
+    expect(small.manifest.items).toBe(all.manifest.items)
+  })
+
+  test('is empty when the budget is nothing', () => {
+    expect(built({ budget: 1 }).manifest.sessions).toBe(0)
+  })
+
+  test('learns what comes next better than neighbours alone know it', () => {
+    const index = decodeIndex(built({}, shoppers({ sessions: 4000, again: 0.5 })))
+    const plain = { ...index, manifest: { ...index.manifest, ranker: [] } }
+    const sessions = shoppers({ sessions: 300, again: 0.5, seed: 9 })
+    const rank = (engine: ReturnType<typeof createEngine>) => {
+      let sum = 0
+      for (const visited of sessions)
+        for (let end = 1; end < visited.length; end++) {
+          const list = engine.list({ session: visits(...visited.slice(0, end)) })
+          sum += 1 / (list.findIndex(({ item_id }) => item_id === visited[end]) + 1 || Infinity)
+        }
+      return sum
+    }
+    expect(rank(createEngine(index))).toBeGreaterThan(rank(createEngine(plain)) * 1.03)
+  })
+
+  test('of a log too small to learn from has no re-ranker, and answers all the same', () => {
+    const index = built({}, shoppers({ sessions: 50 }))
+    expect(index.manifest.ranker).toEqual([])
+    expect(createEngine(decodeIndex(index)).list({ session: visits('1-1'), limit: 5 })).toHaveLength(5)
+  })
+
+  test('tells how far it is, and never goes back', () => {
+    const shares: number[] = []
+    built({ budget: 600, onProgress: (share) => shares.push(share) })
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    expect(shares.at(-1)).toBe(1)
+  })
+})
+
+test('pruning keeps, for every item, its newest sessions', () => {
+  const session = fc.array(fc.integer({ min: 0, max: 30 }).map(String), { minLength: 2, maxLength: 6 })
+  fc.assert(
+    fc.property(fc.array(session, { minLength: 1, maxLength: 60 }), (sessions) => {
+      const log = logOf(sessions)
+      const useful = log.sessions.filter((items) => new Set(items).size > 1)
+      const kept = prune(log, 0.01)
+      for (const item of new Set(useful.flat())) {
+        const newest = useful.findLast((items) => items.includes(item))!
+        expect(
+          kept.some(({ items }) => items.every((other) => newest.includes(other)) && items.includes(item)),
+        ).toBe(true)
+      }
+      expect(prune(log, Infinity)).toHaveLength(useful.length)
+    }),
+  )
+})

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import {
+  createEngine,
+  decodeIndex,
+  type Engine,
+  explain,
+  type ListRequest,
+} from 'throughline/recommendations'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { built, shoppers, visits } from '../support/shoppers.ts'
+
+const index = decodeIndex(built())
+// Learned from so many sessions that it has a re-ranker.
+const learned = decodeIndex(built({}, shoppers({ sessions: 2000 })))
+const engine = createEngine(index)
+const known = fc.constantFrom(...index.ids)
+const session = fc.array(fc.oneof({ weight: 9, arbitrary: known }, fc.constant('never-seen')), {
+  maxLength: 20,
+})
+const itemsOf = ({ inside }: Engine) => [...inside.numbers.keys()]
+const ids = (request: ListRequest) => engine.list(request).map(({ item_id }) => item_id)
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('a list', () => {
+  test('holds to its policy and its filter, has nothing twice, and is full whenever it can be', () => {
+    fc.assert(
+      fc.property(
+        session,
+        fc.constantFrom('novel' as const, 'remind' as const, 'model' as const),
+        fc.integer({ min: 0, max: 60 }),
+        fc.uniqueArray(known),
+        fc.constantFrom(engine, createEngine(learned)),
+        (visited, repeats, limit, hidden, engine) => {
+          const items = engine.list({
+            session: visits(...visited),
+            limit,
+            repeats,
+            allow: (id) => !hidden.includes(id),
+          })
+          const list = items.map(({ item_id }) => item_id)
+          const eligible = itemsOf(engine).filter(
+            (id) => !hidden.includes(id) && !(repeats === 'novel' && visited.includes(id)),
+          )
+          expect(list.filter((id) => !eligible.includes(id))).toEqual([])
+          expect(new Set(list).size).toBe(list.length)
+          expect(list.length).toBe(Math.min(limit, eligible.length))
+          if (repeats !== 'remind') return
+          const seen = list.map((id) => visited.includes(id))
+          expect(seen.lastIndexOf(true)).toBe(seen.filter(Boolean).length - 1)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('is the same whatever was asked for in between', () => {
+    fc.assert(
+      fc.property(session, session, (one, other) => {
+        const before = engine.list({ session: visits(...one) })
+        engine.list({ session: visits(...other) })
+        expect(engine.list({ session: visits(...one) })).toEqual(before)
+        expect(createEngine(index).list({ session: visits(...one) })).toEqual(before)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('needs nothing of Math that engines may compute differently', () => {
+    const inexact = [
+      'log',
+      'log2',
+      'log10',
+      'log1p',
+      'exp',
+      'expm1',
+      'pow',
+      'sqrt',
+      'cbrt',
+      'hypot',
+      'sin',
+      'tanh',
+    ] as const
+    const packed = built()
+    for (const name of [...inexact, 'random' as const])
+      vi.spyOn(Math, name).mockImplementation(() => {
+        throw new Error(name)
+      })
+    expect(createEngine(decodeIndex(packed)).list({ session: visits('1-1', '1-2') })).toHaveLength(20)
+  })
+
+  test('is, for one index, the list that it was when this was written', () => {
+    const ranker = Array.from({ length: 31 }, (_, at) => ((at * 7) % 11) / 10 - 0.3)
+    const engines = [engine, createEngine({ ...index, manifest: { ...index.manifest, ranker } })]
+    const lists = shoppers({ seed: 2, sessions: 40 }).flatMap((visited) =>
+      engines.map((engine) => engine.list({ session: visits(...visited) })),
+    )
+    expect(
+      createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16),
+    ).toMatchInlineSnapshot(`"69c90177f1d98ed8"`)
+  })
+
+  test('goes on where shoppers go on', () => {
+    expect(ids({ session: visits('2-3'), repeats: 'novel', limit: 1 })).toEqual(['2-4'])
+    const first = ids({ session: visits('2-3', '4-5'), limit: 5 })
+    expect(first.every((id) => /^[24]-/.test(id))).toBe(true)
+  })
+
+  test('of an empty or unknown session is what is visited most in the newest part', () => {
+    const sessions = [...shoppers(), ...Array.from({ length: 40 }, () => ['5-1', '5-7'])]
+    const engine = createEngine(decodeIndex(built({}, sessions)))
+    for (const session of [[], visits('never-seen')]) {
+      const list = engine.list({ session, limit: 2 })
+      expect(list.map(({ item_id }) => item_id).sort()).toEqual(['5-1', '5-7'])
+      expect(list.every(({ kind }) => kind === 'trending')).toBe(true)
+    }
+  })
+
+  test('says of each item how much of the session speaks for it', () => {
+    const pairs = [...Array(6).fill(['a', 'b']), ...Array(3).fill(['a', 'c']), ['d', 'e'], ['d', 'e']]
+    const engine = createEngine(decodeIndex(built({}, pairs)))
+    const score = (id: string, ...visited: { item_id: string; kind?: 'cart' }[]) =>
+      engine.list({ session: visited }).find(({ item_id }) => item_id === id)?.score
+    expect(score('b', ...visits('a'))).toBeCloseTo(6 / 9)
+    expect(score('c', ...visits('a'))).toBeCloseTo(3 / 9)
+    expect(score('a', ...visits('b', 'c'))).toBe(2)
+    expect(score('b', { item_id: 'a', kind: 'cart' })).toBeCloseTo(2)
+    expect(score('e', ...visits('a'))).toBe(0)
+  })
+
+  test('hears what a cart says louder than a view', () => {
+    const neighbours = createEngine({ ...index, manifest: { ...index.manifest, ranker: [] } })
+    const top = (kind: 'viewed' | 'cart') =>
+      neighbours.list({ session: [{ item_id: '1-1', kind }, { item_id: '3-3' }], repeats: 'novel', limit: 6 })
+    const ofFirst = (list: readonly { item_id: string }[]) =>
+      list.filter(({ item_id }) => item_id.startsWith('1-')).length
+    expect(ofFirst(top('cart'))).toBeGreaterThan(ofFirst(top('viewed')))
+  })
+
+  test('does not remind where the log says that nobody goes back', () => {
+    const never = createEngine(decodeIndex(built({}, shoppers({ again: 0, products: 20, sessions: 1500 }))))
+    const often = createEngine(decodeIndex(built({}, shoppers({ again: 0.7, products: 20, sessions: 1500 }))))
+    const placeOf = (engine: typeof never) =>
+      engine
+        .list({ session: visits('1-1', '1-2', '1-1', '1-3'), limit: 40 })
+        .findIndex(({ item_id }) => item_id === '1-1')
+    expect(placeOf(often)).toBeLessThan(2)
+    expect(placeOf(never)).toBeGreaterThan(placeOf(often))
+  })
+
+  test('comes from an empty index too, as an empty one', () => {
+    const empty = createEngine(decodeIndex(built({}, [])))
+    expect(empty.list({ session: visits('1-1') })).toEqual([])
+    expect(explain(empty, visits('1-1'), ['1-2'])).toEqual([undefined])
+  })
+})
+
+describe.each([
+  ['of neighbours alone', engine],
+  ['of the re-ranker', createEngine(learned)],
+])('a reason %s', (_, engine) => {
+  test('names, for all that a session brings, a visit without which the score is lower', () => {
+    fc.assert(
+      fc.property(fc.array(known, { minLength: 1, maxLength: 15 }), (visited) => {
+        const session = visits(...visited)
+        const list = engine.list({ session, limit: 20 })
+        const reasons = explain(
+          engine,
+          session,
+          list.map(({ item_id }) => item_id),
+        )
+        for (const [at, { item_id, score, kind }] of list.entries()) {
+          const reason = reasons[at]
+          if (kind === 'session') expect(reason).toBeDefined()
+          if (!reason) continue
+          expect(visited).toContain(reason.because)
+          const without = session.filter((visit) => visit.item_id !== reason.because)
+          const rest = engine
+            .list({ session: without, limit: 200 })
+            .find((other) => other.item_id === item_id)
+          expect(rest?.score).toBeLessThan(score)
+          expect(rest?.score).toBeCloseTo(score * (1 - reason.share))
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('says what was done with the item', () => {
+    const session = [{ item_id: '1-1', kind: 'cart' as const }]
+    const [listed] = engine.list({ session, repeats: 'novel', limit: 1 })
+    expect(explain(engine, session, [listed!.item_id])).toEqual([{ because: '1-1', kind: 'cart', share: 1 }])
+  })
+
+  test('of a reminder is the visit itself', () => {
+    const session = visits('3-1', '1-1')
+    expect(explain(engine, session, ['3-1'])).toMatchObject([{ because: '3-1' }])
+  })
+
+  test('is not made up for an item that nothing speaks for', () => {
+    expect(explain(engine, visits('1-1'), ['never-seen'])).toEqual([undefined])
+    expect(explain(engine, [], ['1-1'])).toEqual([undefined])
+  })
+})
