@@ -15,5 +15,10 @@ export function buildRows(built: BuiltIndex, size = 10): Record<string, Neighbou
       .list({ session: [{ item_id }], limit: size, repeats: 'novel' })
       .filter(({ kind }) => kind === 'session')
       .map(({ item_id }, rank) => [item_id, Math.round(1000 / (rank + 1))])
-  return Object.fromEntries(index.ids.map((id) => [id, row(id)]))
+  return Object.fromEntries(
+    built.ids
+      .split('\n')
+      .filter(Boolean)
+      .map((id) => [id, row(id)]),
+  )
 }

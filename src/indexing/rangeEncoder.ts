@@ -1,4 +1,4 @@
-import { CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from '../recommendations/format.ts'
+import { AT_ONCE, CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from '../recommendations/format.ts'
 
 /** Writes what a range decoder reads, in the same order. */
 export interface RangeEncoder {
@@ -12,6 +12,7 @@ export interface RangeEncoder {
 export function createRangeEncoder(): RangeEncoder {
   const chances = new Float64Array(CONTEXTS).fill(EVEN)
   const seen = new Uint8Array(CONTEXTS)
+  const rates = Float64Array.from({ length: MEMORY + 1 }, (_, times) => 1 / (times + 1.5))
   const bytes: number[] = []
   let low = 0
   let range = 0xff_ff_ff_ff
@@ -34,7 +35,7 @@ export function createRangeEncoder(): RangeEncoder {
     const chance = chances[context] as number
     const times = seen[context] as number
     const bound = (range >>> 12) * (chance | 0)
-    chances[context] = chance + ((bit ? 4095 : 1) - chance) / (times + 1.5)
+    chances[context] = chance + ((bit ? 4095 : 1) - chance) * (rates[times] as number)
     if (times < MEMORY) seen[context] = times + 1
     if (bit) range = bound
     else {
@@ -58,18 +59,19 @@ export function createRangeEncoder(): RangeEncoder {
       }
       const tree = base + 32 + (digits << MODELLED)
       let read = 1
-      for (let left = digits - 1; left >= 0; left--) {
-        const one = ((value + 1) >> left) & 1
-        if (read < 1 << MODELLED) bit(tree + read, one)
-        else {
-          range >>>= 1
-          if (one) {
-            low += range
-            carry()
-          }
-          while (range < 0x1_00_00_00) shift()
-        }
+      let left = digits
+      for (; left && read < 1 << MODELLED; left--) {
+        const one = ((value + 1) >> (left - 1)) & 1
+        bit(tree + read, one)
         read = read * 2 + one
+      }
+      while (left) {
+        const size = Math.min(left, AT_ONCE)
+        range >>>= size
+        low += (((value + 1) >> (left - size)) & ((1 << size) - 1)) * range
+        carry()
+        while (range < 0x1_00_00_00) shift()
+        left -= size
       }
     },
     finish() {

@@ -27,7 +27,7 @@ export function createCandidates(index: SessionIndex, neighbours: Neighbours): C
   const features = createFeatures(index, neighbours, surroundings)
   const likely = createTopList(FROM_NEIGHBOURS)
   const near = createTopList(FROM_SURROUNDINGS)
-  const listed = new Uint8Array(index.ids.length)
+  const listed = new Uint8Array(index.manifest.items)
   let count = 0
 
   const add = (item: number, rank: number) => {

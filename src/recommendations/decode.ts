@@ -1,5 +1,6 @@
 import { AGES, COUNT, DIRECTION, FIRST, GAP, HEADER, LENGTH, MOST_ITEMS } from './format.ts'
 import { readHeader } from './header.ts'
+import { type Ids, readIds } from './ids.ts'
 import { IndexError, type Manifest, readManifest } from './manifest.ts'
 import { createRangeDecoder } from './rangeDecoder.ts'
 
@@ -10,11 +11,11 @@ export interface PackedIndex {
   readonly ids: string
 }
 
-/** Past sessions in memory: plain arrays that a worker can hand over. Sessions are numbered from the newest. */
+/** Past sessions in memory: plain arrays and one text, which a worker can hand over. Sessions are numbered from the newest. */
 export interface SessionIndex {
   readonly manifest: Manifest
-  /** The `item_id` of each item, by its number. */
-  readonly ids: readonly string[]
+  /** The `item_id` of each item. */
+  readonly ids: Ids
   /** Where the items of each session begin, and the end. */
   readonly starts: Uint32Array
   /** The items of all sessions, each session in its order. */
@@ -39,7 +40,7 @@ export interface SessionIndex {
 export function decodeIndex(packed: PackedIndex, name = 'default'): SessionIndex {
   const header = readHeader(packed, name)
   const manifest = readManifest(packed.manifest, name)
-  const ids = header.items ? packed.ids.split('\n') : []
+  const ids = readIds(packed.ids, header.items)
   const starts = new Uint32Array(header.sessions + 1)
   const items = new Uint32Array(header.clicks)
   const ages = new Uint8Array(header.sessions)
@@ -53,7 +54,8 @@ export function decodeIndex(packed: PackedIndex, name = 'default'): SessionIndex
       first += decoder.number(FIRST)
       length = decoder.number(LENGTH + Math.min(length, 6))
       const stop = end + length + 2
-      if (session >= ages.length || stop > items.length || length + 2 > MOST_ITEMS) throw unsound()
+      if (session >= ages.length || stop < end + 2 || stop > items.length || length + 2 > MOST_ITEMS)
+        throw unsound()
       let item = first
       let direction = 2
       let size = 0
@@ -71,7 +73,7 @@ export function decodeIndex(packed: PackedIndex, name = 'default'): SessionIndex
     }
   }
   const complete = session === ages.length && end === items.length && !decoder.exhausted()
-  if (!complete || ids.length !== header.items || manifest.items !== header.items) throw unsound()
+  if (!complete || !ids || manifest.items !== header.items) throw unsound()
   return { manifest, ids, starts, items, ages, ...postingsOf(starts, items, header.items) }
 }
 

@@ -1,5 +1,6 @@
 import type { SessionIndex } from './decode.ts'
 import { createEvidence, type Evidence } from './evidence.ts'
+import { type Ids, idOf } from './ids.ts'
 import { type Query, readQuery, type Visit } from './query.ts'
 import { createScorer } from './scorer.ts'
 
@@ -34,7 +35,7 @@ export interface Engine {
   /** The best items for a session: as many as were asked for, when the index has so many that are allowed. */
   list(request: ListRequest): readonly Recommended[]
   /** What `explain` needs. */
-  readonly inside: { readonly numbers: ReadonlyMap<string, number>; readonly evidence: Evidence }
+  readonly inside: { readonly ids: Ids; readonly evidence: Evidence }
 }
 
 /**
@@ -45,7 +46,6 @@ export interface Engine {
  */
 export function createEngine(index: SessionIndex): Engine {
   const { ids } = index
-  const numbers = new Map(ids.map((id, item) => [id, item]))
   const scorer = createScorer(index)
   const evidence = createEvidence(index)
   let known: number[] | undefined
@@ -56,14 +56,14 @@ export function createEngine(index: SessionIndex): Engine {
 
   return {
     list({ session, limit = 20, repeats = 'model', allow = () => true }) {
-      const query = readQuery(session, numbers)
+      const query = readQuery(session, ids)
       const seen = new Set(query.visits)
       const list = new Map<number, Recommended['kind']>()
       const take = (items: Iterable<number>, kind: Recommended['kind'] = 'session') => {
         for (const item of items) {
           if (list.size >= limit) return
           if (item < 0 || list.has(item) || (repeats === 'novel' && seen.has(item))) continue
-          if (allow(ids[item] as string)) list.set(item, kind)
+          if (allow(idOf(ids, item))) list.set(item, kind)
         }
       }
       const order = scorer.order(query)
@@ -76,12 +76,12 @@ export function createEngine(index: SessionIndex): Engine {
       if (list.size < limit) take(popular(), 'trending')
       const scores = scoresOf([...list.keys()], query, evidence)
       return Array.from(list, ([item, kind], at) => ({
-        item_id: ids[item] as string,
+        item_id: idOf(ids, item),
         score: scores[at] as number,
         kind,
       }))
     },
-    inside: { numbers, evidence },
+    inside: { ids, evidence },
   }
 }
 
@@ -97,7 +97,10 @@ function scoresOf(items: readonly number[], { all, weights }: Query, evidence: E
 }
 
 /** What is visited most in the newest part of the log, then all else by the number of its sessions. */
-function popularItems({ manifest, ids, postingStarts }: SessionIndex): number[] {
+function popularItems({ manifest, postingStarts }: SessionIndex): number[] {
   const count = (item: number) => (postingStarts[item + 1] as number) - (postingStarts[item] as number)
-  return [...manifest.trending, ...[...ids.keys()].sort((a, b) => count(b) - count(a) || a - b)]
+  return [
+    ...manifest.trending,
+    ...Array.from({ length: manifest.items }, (_, item) => item).sort((a, b) => count(b) - count(a) || a - b),
+  ]
 }

@@ -8,16 +8,9 @@ export interface Evidence {
 }
 
 /** Confidence, as association rules have it: of one item alone, so that what several say can be added. */
-export function createEvidence({
-  manifest,
-  ids,
-  starts,
-  items,
-  postingStarts,
-  postings,
-}: SessionIndex): Evidence {
-  const shares = new Float64Array(ids.length)
-  const found = new Int32Array(ids.length)
+export function createEvidence({ manifest, starts, items, postingStarts, postings }: SessionIndex): Evidence {
+  const shares = new Float64Array(manifest.items)
+  const found = new Int32Array(manifest.items)
   let count = 0
   return {
     shares,

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts'
+import { numberOf } from './ids.ts'
 import { readQuery, type Visit } from './query.ts'
 
 /** Why an item is in a list. */
@@ -18,23 +19,24 @@ export interface Reason {
  *     explain(engine, session, ['SKU-2']) // [{ because: 'SKU-1', kind: 'viewed', share: 0.8 }]
  */
 export function explain(
-  { inside: { numbers, evidence } }: Engine,
+  { inside: { ids, evidence } }: Engine,
   session: readonly Visit[],
   itemIds: readonly string[],
 ): readonly (Reason | undefined)[] {
-  const query = readQuery(session, numbers)
-  const best = itemIds.map(() => ({ item: -1, score: 0, all: 0 }))
+  const query = readQuery(session, ids)
+  const items = itemIds.map((id) => numberOf(ids, id))
+  const best = items.map(() => ({ item: -1, score: 0, all: 0 }))
   query.all.forEach((item, place) => {
     evidence.look(item)
-    for (const [at, id] of itemIds.entries()) {
-      const score = (evidence.shares[numbers.get(id) ?? -1] ?? 0) * (query.weights[place] as number)
+    for (const [at, other] of items.entries()) {
+      const score = (evidence.shares[other] ?? 0) * (query.weights[place] as number)
       const found = best[at] as (typeof best)[number]
       found.all += score
       if (score > found.score) Object.assign(found, { item, score })
     }
   })
   return best.map(({ item, score, all }) => {
-    const visit = session.findLast(({ item_id }) => numbers.get(item_id) === item)
+    const visit = session.findLast(({ item_id }) => numberOf(ids, item_id) === item)
     return item < 0 || !visit
       ? undefined
       : { because: visit.item_id, kind: visit.kind ?? 'viewed', share: score / all }

@@ -29,8 +29,7 @@ export function createFeatures(index: SessionIndex, neighbours: Neighbours, arou
   const { postingStarts, starts, items, ages } = index
   const log2 = createLog2()
   const above = (share: number, least: number) => log2(share / least + 1)
-  const counts = Float64Array.from(
-    index.ids,
+  const counts = new Float64Array(index.manifest.items).map(
     (_, item) => (postingStarts[item + 1] as number) - (postingStarts[item] as number),
   )
   const recent = new Float64Array(counts.length)

@@ -33,6 +33,9 @@ export const FEATURES = 31
 /** Binary digits after the leading one that are coded by probability; further ones are noise. */
 export const MODELLED = 3
 
+/** So many of those are coded in one step. */
+export const AT_ONCE = 12
+
 /** What numbers are coded for; each kind has probabilities of its own. */
 export const COUNT = 0
 export const FIRST = 1

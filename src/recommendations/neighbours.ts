@@ -22,8 +22,8 @@ export function rarityStep(count: number): number {
 }
 
 /** The weight of each item by how rare it is; the last step of the table serves all above it. */
-export const raritiesOf = ({ postingStarts, ids }: SessionIndex, { rarity }: Tables): Float64Array =>
-  Float64Array.from(ids, (_, item) => {
+export const raritiesOf = ({ postingStarts, manifest }: SessionIndex, { rarity }: Tables): Float64Array =>
+  new Float64Array(manifest.items).map((_, item) => {
     const count = (postingStarts[item + 1] as number) - (postingStarts[item] as number)
     return rarity[Math.min(rarityStep(count), rarity.length - 1)] as number
   })
@@ -35,7 +35,7 @@ export const raritiesOf = ({ postingStarts, ids }: SessionIndex, { rarity }: Tab
 export function createNeighbours(index: SessionIndex, tables: Tables = index.manifest.tables): Neighbours {
   const { starts, items, ages, postingStarts, postings, places } = index
   const sessionCount = ages.length
-  const itemCount = index.ids.length
+  const itemCount = index.manifest.items
   const rarities = raritiesOf(index, tables)
   const [length, age, recency, distance] = [tables.length, tables.age, tables.recency, tables.distance].map(
     (list) => Float64Array.from(list),

@@ -1,4 +1,5 @@
 import { MOST_VISITED } from './format.ts'
+import { type Ids, numberOf } from './ids.ts'
 
 /** Something a shopper did with an item. */
 export interface Visit {
@@ -25,8 +26,8 @@ const weightOf = ({ kind, weight }: Visit): number =>
   weight && weight > 0 ? weight : kind === 'cart' ? 3 : kind === 'wishlist' ? 2 : 1
 
 /** Reads a session, oldest visit first. An item counts where it was visited last, with its highest weight. */
-export function readQuery(session: readonly Visit[], numbers: ReadonlyMap<string, number>): Query {
-  const visits = session.map(({ item_id }) => numbers.get(item_id) ?? -1)
+export function readQuery(session: readonly Visit[], ids: Ids): Query {
+  const visits = session.map(({ item_id }) => numberOf(ids, item_id))
   const all: number[] = []
   const weights: number[] = []
   for (let at = visits.length - 1; at >= 0; at--) {

@@ -1,4 +1,4 @@
-import { CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from './format.ts'
+import { AT_ONCE, CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from './format.ts'
 
 /** Reads what a range encoder wrote, in the same order. */
 export interface RangeDecoder {
@@ -16,6 +16,7 @@ export interface RangeDecoder {
 export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecoder {
   const chances = new Float64Array(CONTEXTS).fill(EVEN)
   const seen = new Uint8Array(CONTEXTS)
+  const rates = Float64Array.from({ length: MEMORY + 1 }, (_, times) => 1 / (times + 1.5))
   let at = from
   let range = 0xff_ff_ff_ff
   let code = 0
@@ -37,7 +38,7 @@ export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecode
     const times = seen[context] as number
     const bound = (range >>> 12) * (chance | 0)
     const one = code < bound
-    chances[context] = chance + ((one ? 4095 : 1) - chance) / (times + 1.5)
+    chances[context] = chance + ((one ? 4095 : 1) - chance) * (rates[times] as number)
     if (times < MEMORY) seen[context] = times + 1
     if (one) range = bound
     else {
@@ -57,15 +58,17 @@ export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecode
       const digits = node - 32
       const tree = base + 32 + (digits << MODELLED)
       let value = 1
-      for (let left = digits; left > 0; left--)
-        if (value < 1 << MODELLED) value = value * 2 + bit(tree + value)
-        else {
-          range >>>= 1
-          const one = code >= range
-          if (one) code -= range
-          value = value * 2 + (one ? 1 : 0)
-          widen()
-        }
+      let left = digits
+      for (; left && value < 1 << MODELLED; left--) value = value * 2 + bit(tree + value)
+      while (left) {
+        const size = Math.min(left, AT_ONCE)
+        range >>>= size
+        const noise = (code / range) | 0
+        code -= noise * range
+        value = value * (1 << size) + noise
+        widen()
+        left -= size
+      }
       return value - 1
     },
     exhausted: () => at > bytes.length,

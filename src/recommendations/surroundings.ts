@@ -22,12 +22,12 @@ const MOST_SESSIONS = 500
  */
 export function createSurroundings(index: SessionIndex): Surroundings {
   const { starts, items, postingStarts, postings, places } = index
-  const [near, next, later] = [0, 0, 0].map(() => new Float64Array(index.ids.length)) as [
+  const [near, next, later] = [0, 0, 0].map(() => new Float64Array(index.manifest.items)) as [
     Float64Array,
     Float64Array,
     Float64Array,
   ]
-  const found = new Int32Array(index.ids.length)
+  const found = new Int32Array(index.manifest.items)
   let foundCount = 0
 
   return {

@@ -12,7 +12,7 @@ const different = (items: readonly string[]) => [...new Set([...items].reverse()
 const sessionsOf = (index: BuiltIndex) => {
   const { ids, starts, items } = decodeIndex(index, index.manifest.name)
   return Array.from(starts.subarray(1), (end, at) =>
-    Array.from(items.subarray(starts[at], end), (item) => ids[item]!),
+    Array.from(items.subarray(starts[at], end), (item) => ids.text.split('\n')[item]!),
   )
 }
 
@@ -46,10 +46,10 @@ describe('an index', () => {
   })
 
   test('has newer sessions before older ones, and the postings to find them', () => {
-    const { starts, items, ages, postingStarts, postings, places, ids } = decodeIndex(built())
+    const { starts, items, ages, postingStarts, postings, places, manifest } = decodeIndex(built())
     expect([...ages]).toEqual([...ages].sort((a, b) => a - b))
     expect(new Set(ages).size).toBe(20)
-    for (let item = 0; item < ids.length; item++) {
+    for (let item = 0; item < manifest.items; item++) {
       const found = postings.subarray(postingStarts[item], postingStarts[item + 1])
       expect([...found]).toEqual([...found].sort((a, b) => a - b))
       for (let at = postingStarts[item]!; at < postingStarts[item + 1]!; at++)

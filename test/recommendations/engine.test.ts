@@ -14,11 +14,11 @@ const index = decodeIndex(built())
 // Learned from so many sessions that it has a re-ranker.
 const learned = decodeIndex(built({}, shoppers({ sessions: 2000 })))
 const engine = createEngine(index)
-const known = fc.constantFrom(...index.ids)
+const known = fc.constantFrom(...index.ids.text.split('\n'))
 const session = fc.array(fc.oneof({ weight: 9, arbitrary: known }, fc.constant('never-seen')), {
   maxLength: 20,
 })
-const itemsOf = ({ inside }: Engine) => [...inside.numbers.keys()]
+const itemsOf = ({ inside }: Engine) => inside.ids.text.split('\n')
 const ids = (request: ListRequest) => engine.list(request).map(({ item_id }) => item_id)
 
 afterEach(() => vi.restoreAllMocks())

@@ -26,27 +26,26 @@ export function measure(list, sessions, known, { novel = false } = {}) {
   return { pairs, hr: hits / pairs || 0, mrr: ranks / pairs || 0, coverage: listed.size / known.size || 0 }
 }
 
-/** Microseconds for each of these lists, from all who make them in turn; the best of three, since others work here too. */
+/**
+ * Microseconds for each of these lists. All makers in turn, in three passes over the sessions, of which the best time of
+ * a list counts: others work on this machine too, and no list finds its own data warm.
+ */
 export function race(makers, sessions, most = 3000) {
   const beginnings = sessions.flatMap((session) =>
     session.slice(1).map((_, end) => session.slice(0, end + 1)),
   )
   const step = Math.max(1, beginnings.length / most)
-  const names = Object.keys(makers)
-  const times = Object.fromEntries(names.map((name) => [name, []]))
-  for (let at = 0; at < beginnings.length; at += step) {
-    const session = beginnings[Math.floor(at)]
-    for (const name of names) {
-      let best = Infinity
-      for (let round = 0; round < 3; round++) {
+  const chosen = []
+  for (let at = 0; at < beginnings.length; at += step) chosen.push(beginnings[Math.floor(at)])
+  const times = Object.fromEntries(Object.keys(makers).map((name) => [name, chosen.map(() => Infinity)]))
+  for (let pass = 0; pass < 3; pass++)
+    for (const [name, make] of Object.entries(makers))
+      for (const [at, session] of chosen.entries()) {
         const start = performance.now()
-        makers[name](session)
-        best = Math.min(best, performance.now() - start)
+        make(session)
+        times[name][at] = Math.min(times[name][at], (performance.now() - start) * 1000)
       }
-      times[name].push(best * 1000)
-    }
-  }
   return Object.fromEntries(
-    names.map((name) => [name, { p50: quantile(times[name], 0.5), p99: quantile(times[name], 0.99) }]),
+    Object.entries(times).map(([name, all]) => [name, { p50: quantile(all, 0.5), p99: quantile(all, 0.99) }]),
   )
 }

@@ -3,14 +3,15 @@
  * what our engine is compared with in the same run. Its position weights fall by a tenth each, and it keeps visited items.
  */
 export function createReference({ ids, starts, items, postingStarts, postings }, { m = 500, k = 100 } = {}) {
-  const numbers = new Map(ids.map((id, item) => [id, item]))
+  const names = ids.text.split('\n')
+  const numbers = new Map(names.map((id, item) => [id, item]))
   const sessionCount = starts.length - 1
-  const rarity = Float64Array.from(ids, (_, item) =>
+  const rarity = Float64Array.from(names, (_, item) =>
     Math.log(sessionCount / Math.max(1, postingStarts[item + 1] - postingStarts[item])),
   )
   const likeness = new Float64Array(sessionCount)
   const newest = new Uint8Array(sessionCount)
-  const scores = new Float64Array(ids.length)
+  const scores = new Float64Array(names.length)
   return (session, limit = 20) => {
     const known = [...new Set(session.map((id) => numbers.get(id) ?? -1).reverse())].filter(
       (item) => item >= 0,
@@ -36,7 +37,7 @@ export function createReference({ ids, starts, items, postingStarts, postings },
       }
     for (const other of met) likeness[other] = 0
     found.sort((a, b) => scores[b] - scores[a] || a - b)
-    const list = found.slice(0, limit).map((item) => ids[item])
+    const list = found.slice(0, limit).map((item) => names[item])
     for (const item of found) scores[item] = 0
     return list
   }
