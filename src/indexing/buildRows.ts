@@ -1,6 +1,6 @@
-import { decodeIndex } from '../recommendations/decode.ts'
-import { createEngine } from '../recommendations/engine.ts'
-import type { NeighbourRow } from '../recommendations/rows.ts'
+import { decodeIndex } from '../recommendations/engine/decode.ts'
+import { createEngine } from '../recommendations/engine/engine.ts'
+import type { NeighbourRow } from '../recommendations/engine/rows.ts'
 import type { BuiltIndex } from './build.ts'
 
 /**

@@ -10,8 +10,8 @@ import {
   LENGTH,
   MAGIC,
   textChecksum,
-} from '../recommendations/format.ts'
-import { FORMAT_VERSION } from '../recommendations/manifest.ts'
+} from '../recommendations/engine/format.ts'
+import { FORMAT_VERSION } from '../recommendations/engine/manifest.ts'
 import { orderItems } from './numbering.ts'
 import type { Kept } from './prune.ts'
 import { createRangeEncoder } from './rangeEncoder.ts'

@@ -1,7 +1,7 @@
-import { createCandidates } from '../recommendations/candidates.ts'
-import type { SessionIndex } from '../recommendations/decode.ts'
-import { FEATURES } from '../recommendations/format.ts'
-import { createNeighbours } from '../recommendations/neighbours.ts'
+import { createCandidates } from '../recommendations/engine/candidates.ts'
+import type { SessionIndex } from '../recommendations/engine/decode.ts'
+import { FEATURES } from '../recommendations/engine/format.ts'
+import { createNeighbours } from '../recommendations/engine/neighbours.ts'
 import type { Pair } from './pairs.ts'
 import { rounded } from './tables.ts'
 

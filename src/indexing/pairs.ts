@@ -1,5 +1,5 @@
-import { MOST_VISITED } from '../recommendations/format.ts'
-import type { Query } from '../recommendations/query.ts'
+import { MOST_VISITED } from '../recommendations/engine/format.ts'
+import type { Query } from '../recommendations/engine/query.ts'
 
 /** A beginning of a session, and what was visited next. */
 export interface Pair {

@@ -1,4 +1,4 @@
-import { AGES, MOST_ITEMS } from '../recommendations/format.ts'
+import { AGES, MOST_ITEMS } from '../recommendations/engine/format.ts'
 import type { Log } from './log.ts'
 
 /** Sessions as an index has them: different items in the order of their last visits, and an age instead of a time. */

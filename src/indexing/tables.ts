@@ -1,5 +1,5 @@
-import { AGES, MOST_ITEMS, MOST_VISITED } from '../recommendations/format.ts'
-import type { Tables } from '../recommendations/manifest.ts'
+import { AGES, MOST_ITEMS, MOST_VISITED } from '../recommendations/engine/format.ts'
+import type { Tables } from '../recommendations/engine/manifest.ts'
 
 /** How neighbours are found and weighed, in the words of VMIS-kNN and VSTAN. */
 export interface Parameters {

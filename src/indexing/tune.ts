@@ -1,5 +1,5 @@
-import type { SessionIndex } from '../recommendations/decode.ts'
-import { createNeighbours } from '../recommendations/neighbours.ts'
+import type { SessionIndex } from '../recommendations/engine/decode.ts'
+import { createNeighbours } from '../recommendations/engine/neighbours.ts'
 import type { Pair } from './pairs.ts'
 import { DEFAULTS, type Parameters, tablesOf } from './tables.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createLog2 } from '../../src/recommendations/log2.ts'
-import { createTopList } from '../../src/recommendations/topList.ts'
+import { createLog2 } from '../../../src/recommendations/engine/log2.ts'
+import { createTopList } from '../../../src/recommendations/engine/topList.ts'
 
 test('the best of any scores are kept in order, whatever order they come in', () => {
   const top = createTopList(10)

@@ -1,7 +1,7 @@
 import { buildRows } from 'throughline/indexing'
 import { mergeRows } from 'throughline/recommendations'
 import { expect, test } from 'vitest'
-import { built, visits } from '../support/shoppers.ts'
+import { built, visits } from '../../support/shoppers.ts'
 
 test('rows of several products make one list, the newest product counting most', () => {
   const rows = { a: [['x', 9] as const, ['y', 5] as const], b: [['y', 8] as const, ['z', 6] as const] }

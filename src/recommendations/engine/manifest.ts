@@ -1,4 +1,4 @@
-import { StorefrontError } from '../core/errors.ts'
+import { StorefrontError } from '../../core/errors.ts'
 import { AGES, FEATURES, MOST_ITEMS, MOST_VISITED } from './format.ts'
 
 /** The version of manifest and file that this library writes, and the newest that it reads. */

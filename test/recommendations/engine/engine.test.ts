@@ -8,7 +8,7 @@ import {
   type ListRequest,
 } from 'throughline/recommendations'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { built, shoppers, visits } from '../support/shoppers.ts'
+import { built, shoppers, visits } from '../../support/shoppers.ts'
 
 const index = decodeIndex(built())
 // Learned from so many sessions that it has a re-ranker.

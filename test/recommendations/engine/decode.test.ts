@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type BuiltIndex, buildIndex } from 'throughline/indexing'
 import { decodeIndex, IndexError } from 'throughline/recommendations'
 import { describe, expect, test } from 'vitest'
-import { built, logOf, shoppers } from '../support/shoppers.ts'
+import { built, logOf, shoppers } from '../../support/shoppers.ts'
 
 const session = fc.array(fc.integer({ min: 0, max: 40 }).map(String), { minLength: 1, maxLength: 40 })
 
