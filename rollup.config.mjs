@@ -13,6 +13,8 @@ export default [
     input: Object.fromEntries([
       ['index', 'src/index.ts'],
       ...folders.map((folder) => [`${folder}/index`, `src/${folder}/index.ts`]),
+      // Nobody imports a worker: it is started by its address.
+      ['recommendations/engine/decodeWorker', 'src/recommendations/engine/decodeWorker.ts'],
     ]),
     external: (id) => !/^(\.|\/|src\/|[a-z]:\\)/i.test(id),
     treeshake: { moduleSideEffects: false },

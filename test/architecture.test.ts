@@ -26,6 +26,7 @@ const base = ['core', 'browser']
 const packages: Record<string, string[]> = {
   storage: ['idb-keyval'],
   tracking: ['web-vitals/attribution'],
+  recommendations: ['idb-keyval'],
   react: ['react'],
   vue: ['vue'],
   server: ['valibot', 'pg', '@electric-sql/pglite'],
@@ -155,7 +156,7 @@ describe('the house', () => {
       './package.json': './package.json',
     })
     expect(Object.keys(builds[0].input).sort()).toEqual(
-      ['index', ...subpaths.map((name) => `${name}/index`)].sort(),
+      ['index', 'recommendations/engine/decodeWorker', ...subpaths.map((name) => `${name}/index`)].sort(),
     )
   })
 })

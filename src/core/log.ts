@@ -123,7 +123,9 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
       const own = entries.filter(({ collection }) => collection === name)
       return own.length ? [[name, get(), fold(own.map((entry) => ({ ...entry, at: entry.at + skew })))]] : []
     })
-    if (steps.some(([, before, after]) => before !== after)) self.last = steps
+    // What nobody can take back is not what somebody takes back.
+    const undoable = steps.filter(([name]) => replicas.get(name)?.collection.undo)
+    if (undoable.some(([, before, after]) => before !== after)) self.last = undoable
     for (const [name, , after] of steps) replicas.get(name)?.set(after)
     told?.(steps)
     count()

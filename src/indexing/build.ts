@@ -102,15 +102,15 @@ function manifestOf(
   name: string,
   parameters: Parameters,
   ranker: readonly number[],
-  trending: readonly number[],
+  trending: readonly string[],
 ): Manifest {
   const hash = createHash('sha256').update(file).update(ids).digest('hex').slice(0, 16)
   const tables = tablesOf(parameters, sessions)
   return { version: FORMAT_VERSION, name, hash, sessions, items, tables, ranker, trending }
 }
 
-/** The items of most sessions in the newest part, by their numbers in the index. */
-function trendingOf({ ids, sessions }: Log, numbers: Int32Array): number[] {
+/** The items of most sessions in the newest part, as far as the index has them. */
+function trendingOf({ ids, sessions }: Log, numbers: Int32Array): string[] {
   const newest = sessions.slice(Math.floor(sessions.length * (1 - 1 / AGES)))
   const counts = countSessions({ ids, sessions: newest })
   return [...counts.keys()]
@@ -120,5 +120,5 @@ function trendingOf({ ids, sessions }: Log, numbers: Int32Array): number[] {
         (counts[b] as number) - (counts[a] as number) || (numbers[a] as number) - (numbers[b] as number),
     )
     .slice(0, TRENDING)
-    .map((item) => numbers[item] as number)
+    .map((item) => ids[item] as string)
 }

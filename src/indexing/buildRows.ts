@@ -13,7 +13,7 @@ export function buildRows(built: BuiltIndex, size = 10): Record<string, Neighbou
   const row = (item_id: string): NeighbourRow =>
     engine
       .list({ session: [{ item_id }], limit: size, repeats: 'novel' })
-      .filter(({ kind }) => kind === 'session')
+      .filter(({ reason }) => reason.kind !== 'trending')
       .map(({ item_id }, rank) => [item_id, Math.round(1000 / (rank + 1))])
   return Object.fromEntries(
     built.ids

@@ -30,5 +30,5 @@ export function pairsOf(sessions: readonly (readonly number[])[], numbers: Int32
 
 function queryOf(visits: readonly number[]): Query {
   const all = [...new Set([...visits].reverse())].filter((item) => item >= 0)
-  return { visits, all, items: all.slice(0, MOST_VISITED), weights: all.map(() => 1) }
+  return { visits, all, items: all.slice(0, MOST_VISITED), weights: all.map(() => 1), kinds: [] }
 }

@@ -1,8 +1,11 @@
 import { cartCollection } from '../cart/collection.ts'
 import type { Collection } from '../core/collection.ts'
 import { UsageError } from '../core/errors.ts'
+import type { LineRow } from '../core/lines.ts'
+import { trailCollection } from '../recommendations/collection.ts'
 import { wishlistCollection } from '../wishlist/collection.ts'
 import { lineOp } from './readLines.ts'
+import { trailOp } from './readTrail.ts'
 
 /** The part of a Standard Schema (valibot, zod, arktype …) that is used. */
 export interface OpSchema {
@@ -21,15 +24,25 @@ export interface ServerCollection {
   readonly collection: Collection
   /** Operations that do not pass are rejected as `invalid`. Limit what strings and lists may grow to. */
   readonly op: OpSchema
+  /** What of a row comes along when a guest's log joins an account's; the row as it is, unless told. */
+  bring?(row: unknown): unknown
 }
 
 /** The server's collections by name. */
 export type Collections = ReadonlyMap<string, ServerCollection>
 
-const standard: readonly ServerCollection[] = [cartCollection, wishlistCollection].map((collection) => ({
-  collection: collection as Collection,
-  op: lineOp,
-}))
+/** How a line came about in one log says nothing in another. */
+const bringLine = (row: unknown): LineRow | undefined => {
+  const { item, quantity, channel, off, orders } = row as LineRow
+  if (!quantity && !orders) return undefined
+  return { item, quantity, channel, ...(off && { off }), ...(orders && { orders }) }
+}
+
+const standard: readonly ServerCollection[] = [
+  { collection: cartCollection as Collection, op: lineOp, bring: bringLine },
+  { collection: wishlistCollection as Collection, op: lineOp, bring: bringLine },
+  { collection: trailCollection as Collection, op: trailOp },
+]
 
 export function collectionsByName(list: readonly ServerCollection[] = standard): Collections {
   const mine = list.find(({ collection }) => collection.share !== 'both')

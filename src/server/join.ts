@@ -1,3 +1,4 @@
+import type { Rows } from '../core/collection.ts'
 import { ENTRY_VERSION } from '../core/entry.ts'
 import { type LineOp, type LineRow, OFFERED, SAVED } from '../core/lines.ts'
 import type { Join } from '../core/ports.ts'
@@ -7,6 +8,8 @@ import type { Rules, Target } from './decide.ts'
 import { createFold } from './fold.ts'
 
 type Lines = ReadonlyMap<string, LineRow>
+/** What comes along of some rows. */
+type Brought = readonly (readonly [id: string, row: LineRow])[]
 
 export interface Joined {
   /** The account's number afterwards. */
@@ -31,10 +34,17 @@ export async function join(
   const entries: DecidedEntry[] = []
   const joined: Record<string, readonly JoinedLine[]> = {}
   for (const [collection, mine] of await store.rows(guest)) {
-    if (!collections.has(collection)) continue
+    const known = collections.get(collection)
+    if (!known) continue
+    const { bring = (row) => row } = known
+    const alive = (rows: Rows) =>
+      [...rows].flatMap(([id, row]) => {
+        const brought = bring(row)
+        return brought === undefined ? [] : [[id, brought as LineRow] as const]
+      })
     const before = (rows.get(collection) ?? new Map()) as Lines
     // Only a cart is about to be ordered; wishes add up.
-    for (const op of operations(mine as Lines, before, collection === 'cart' ? how : 'sum')) {
+    for (const op of operations(alive(mine), before, alive(before), collection === 'cart' ? how : 'sum')) {
       const n = entries.length + 1
       // What takes the account's lines away has seen them; what brings the guest's has seen nothing.
       const seen = op[0] === 'join' ? 0 : state.number
@@ -60,19 +70,10 @@ export async function join(
   return { number, joined }
 }
 
-/** How a line came about in one log says nothing in another. */
-const alive = (lines: Lines) =>
-  [...lines]
-    .filter(([, { quantity, orders }]) => quantity > 0 || orders)
-    .map(([id, { item, quantity, channel, off, orders }]): readonly [string, LineRow] => [
-      id,
-      { item, quantity, channel, ...(off && { off }), ...(orders && { orders }) },
-    ])
-const isInCart = ([id]: readonly [string, LineRow]) => id >= ' '
+const isInCart = ([id]: Brought[number]) => id >= ' '
 
-/** What a policy does to the account's lines, and which of the guest's come with what. */
-function operations(mine: Lines, account: Lines, how: Join): LineOp[] {
-  const lines = alive(mine)
+/** What a policy does to the account's rows, and which of the guest's come with what. */
+function operations(lines: Brought, account: Lines, theirs: Brought, how: Join): LineOp[] {
   if (!lines.length) return []
   switch (how) {
     case 'sum':
@@ -81,17 +82,15 @@ function operations(mine: Lines, account: Lines, how: Join): LineOp[] {
       return [['join', lines.map(([id, line]) => [id, missingFrom(account.get(id), line)])]]
     case 'account':
       // An empty cart is nothing that anybody has chosen.
-      return alive(account).some(isInCart)
-        ? [['join', lines.filter((line) => !isInCart(line))]]
-        : [['join', lines]]
+      return theirs.some(isInCart) ? [['join', lines.filter((line) => !isInCart(line))]] : [['join', lines]]
     case 'device':
       return [['clear'], ['join', lines]]
     case 'ask':
-      return alive(account).some(isInCart)
+      return theirs.some(isInCart)
         ? [['join', lines.map(([id, line]) => [isInCart([id, line]) ? OFFERED + id : id, line])]]
         : [['join', lines]]
     case 'checkout': {
-      const waiting = alive(account).filter(isInCart)
+      const waiting = theirs.filter(isInCart)
       const saved = waiting.map(([id, line]) => [SAVED + id, line] as const)
       return [['clear'], ['join', saved], ['join', lines]]
     }

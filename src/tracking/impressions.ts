@@ -1,15 +1,10 @@
+import { createLooks, type LookOptions } from '../browser/looks.ts'
 import { readListed } from '../browser/markup.ts'
 import type { Item } from '../core/item.ts'
 import type { Tracking } from './handle.ts'
 
-export interface ImpressionOptions {
-  /** What scrolls; the window unless told. */
-  readonly root?: Element
-  /** How much of an item must be visible, from 0 to 1; half of it unless told. */
-  readonly threshold?: number
-  /** For how long, in milliseconds; a second unless told. */
-  readonly time?: number
-}
+/** What counts as seen: by how much of an item, and for how long. */
+export type ImpressionOptions = LookOptions
 
 /**
  * Records what was really seen of a page's lists, as `view_item_list`; returns its stop. An item counts when half of it
@@ -24,11 +19,11 @@ export interface ImpressionOptions {
  */
 export function trackImpressions(
   tracking: Pick<Tracking, 'track' | 'observe'>,
-  { root, threshold = 0.5, time = 1000 }: ImpressionOptions = {},
+  options: ImpressionOptions = {},
 ): () => void {
-  const { document: page, IntersectionObserver: Observer } = globalThis
-  if (!page || !Observer) return () => {}
-  const looks = new Map<Element, ReturnType<typeof setTimeout>>()
+  const { document: page } = globalThis
+  const looks = page && createLooks((element) => count(element), options)
+  if (!looks) return () => {}
   const seen = new Set<string>()
   let batch = new Map<string, { item_list_id?: string; item_list_name?: string; items: Item[] }>()
   let sending: ReturnType<typeof setTimeout> | undefined
@@ -45,7 +40,6 @@ export function trackImpressions(
     for (const list of lists.values()) tracking.track('view_item_list', { ...list, ...at })
   }
   const count = (element: Element) => {
-    looks.delete(element)
     const { item, ...list } = readListed(element)
     const key = JSON.stringify([list, item?.item_id, item?.item_variant])
     if (!item || seen.has(key)) return
@@ -53,37 +47,19 @@ export function trackImpressions(
     const of = JSON.stringify(list)
     const { items } = batch.get(of) ?? { items: [] }
     batch.set(of, { ...list, items: [...items, item] })
-    sending ??= setTimeout(send, time)
+    sending ??= setTimeout(send, options.time ?? 1000)
   }
-  const forget = (element: Element) => {
-    clearTimeout(looks.get(element))
-    looks.delete(element)
-  }
-  const observer = new Observer(
-    (entries) => {
-      for (const { target, isIntersecting, intersectionRatio } of entries) {
-        forget(target)
-        if (isIntersecting && intersectionRatio >= threshold)
-          looks.set(
-            target,
-            setTimeout(() => count(target), time),
-          )
-      }
-    },
-    { root: root ?? null, threshold },
-  )
   /** Whatever is looked at already stays so. */
   const scan = () => {
     scanning = undefined
     if (page.visibilityState === 'visible')
-      for (const element of page.querySelectorAll('[data-tl-item]')) observer.observe(element)
+      for (const element of page.querySelectorAll('[data-tl-item]')) looks.observe(element)
   }
   const soon = () => {
     scanning ??= setTimeout(scan, 100)
   }
   const restart = () => {
-    observer.disconnect()
-    for (const element of [...looks.keys()]) forget(element)
+    looks.forget()
     soon()
   }
   /** Nobody sees a page in the background, nor one that is rendered in advance. */
@@ -95,8 +71,7 @@ export function trackImpressions(
     for (const { type, target } of records)
       if (type === 'attributes') {
         // Another item in the same element, as in virtual lists.
-        forget(target as Element)
-        observer.unobserve(target as Element)
+        looks.forget(target as Element)
       }
     soon()
   })
@@ -117,8 +92,7 @@ export function trackImpressions(
     unobserve()
     page.removeEventListener('visibilitychange', onVisibility)
     mutations.disconnect()
-    observer.disconnect()
+    looks.forget()
     clearTimeout(scanning)
-    for (const element of [...looks.keys()]) forget(element)
   }
 }

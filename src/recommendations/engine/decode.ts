@@ -1,3 +1,4 @@
+import { type Demand, demandOf } from './demand.ts'
 import { AGES, COUNT, DIRECTION, FIRST, GAP, HEADER, LENGTH, MOST_ITEMS } from './format.ts'
 import { readHeader } from './header.ts'
 import { type Ids, readIds } from './ids.ts'
@@ -12,7 +13,7 @@ export interface PackedIndex {
 }
 
 /** Past sessions in memory: plain arrays and one text, which a worker can hand over. Sessions are numbered from the newest. */
-export interface SessionIndex {
+export interface SessionIndex extends Demand {
   readonly manifest: Manifest
   /** The `item_id` of each item. */
   readonly ids: Ids
@@ -74,7 +75,16 @@ export function decodeIndex(packed: PackedIndex, name = 'default'): SessionIndex
   }
   const complete = session === ages.length && end === items.length && !decoder.exhausted()
   if (!complete || !ids || manifest.items !== header.items) throw unsound()
-  return { manifest, ids, starts, items, ages, ...postingsOf(starts, items, header.items) }
+  const found = postingsOf(starts, items, header.items)
+  return {
+    manifest,
+    ids,
+    starts,
+    items,
+    ages,
+    ...found,
+    ...demandOf(starts, items, ages, found.postingStarts),
+  }
 }
 
 const unsound = () => new IndexError('corrupt', 'The sessions of the index cannot be read.')

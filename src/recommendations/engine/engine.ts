@@ -1,6 +1,6 @@
 import type { SessionIndex } from './decode.ts'
-import { createEvidence, type Evidence } from './evidence.ts'
-import { type Ids, idOf } from './ids.ts'
+import { createEvidence } from './evidence.ts'
+import { idOf, numberOf } from './ids.ts'
 import { type Query, readQuery, type Visit } from './query.ts'
 import { createScorer } from './scorer.ts'
 
@@ -19,6 +19,18 @@ export interface ListRequest {
   readonly allow?: (itemId: string) => boolean
 }
 
+/** Why an item is in a list: the visit that speaks for it most, or that it is what is visited most. */
+export type Reason =
+  | {
+      /** What the shopper did with that item. */
+      readonly kind: NonNullable<Visit['kind']>
+      /** The visited item that gives most of the score, of equal ones the last: without it the score is lower. */
+      readonly because: string
+      /** Which part of the score is that item's, from 0 to 1. */
+      readonly share: number
+    }
+  | { readonly kind: 'trending' }
+
 /** An item of a list. */
 export interface Recommended {
   readonly item_id: string
@@ -27,15 +39,14 @@ export interface Recommended {
    * added up. The order of a list knows more: what comes next, when to remind, what is in demand.
    */
   readonly score: number
-  /** From the session, or, where that says nothing more, from what is visited most. */
-  readonly kind: 'session' | 'trending'
+  readonly reason: Reason
 }
 
 export interface Engine {
   /** The best items for a session: as many as were asked for, when the index has so many that are allowed. */
   list(request: ListRequest): readonly Recommended[]
-  /** What `explain` needs. */
-  readonly inside: { readonly ids: Ids; readonly evidence: Evidence }
+  /** How much a session speaks for any items, and why, in their order. */
+  explain(session: readonly Visit[], itemIds: readonly string[]): readonly Recommended[]
 }
 
 /**
@@ -54,16 +65,49 @@ export function createEngine(index: SessionIndex): Engine {
     return known
   }
 
+  const explained = (
+    { all, weights, kinds }: Query,
+    items: readonly number[],
+    itemIds: readonly string[],
+  ) => {
+    const scores = items.map(() => 0)
+    const most = items.map(() => 0)
+    const causes = items.map(() => -1)
+    all.forEach((visited, place) => {
+      evidence.look(visited)
+      items.forEach((item, at) => {
+        const score = (evidence.shares[item] ?? 0) * (weights[place] as number)
+        scores[at] = (scores[at] as number) + score
+        if (score <= (most[at] as number)) return
+        most[at] = score
+        causes[at] = place
+      })
+    })
+    return itemIds.map((item_id, at): Recommended => {
+      const score = scores[at] as number
+      const place = causes[at] as number
+      const kind = kinds[place]
+      return {
+        item_id,
+        score,
+        reason: kind
+          ? { kind, because: idOf(ids, all[place] as number), share: (most[at] as number) / score }
+          : { kind: 'trending' },
+      }
+    })
+  }
+
   return {
     list({ session, limit = 20, repeats = 'model', allow = () => true }) {
       const query = readQuery(session, ids)
       const seen = new Set(query.visits)
-      const list = new Map<number, Recommended['kind']>()
-      const take = (items: Iterable<number>, kind: Recommended['kind'] = 'session') => {
+      const list = new Map<number, string>()
+      const take = (items: Iterable<number>) => {
         for (const item of items) {
           if (list.size >= limit) return
           if (item < 0 || list.has(item) || (repeats === 'novel' && seen.has(item))) continue
-          if (allow(idOf(ids, item))) list.set(item, kind)
+          const id = idOf(ids, item)
+          if (allow(id)) list.set(item, id)
         }
       }
       const order = scorer.order(query)
@@ -73,34 +117,23 @@ export function createEngine(index: SessionIndex): Engine {
       }
       take(order)
       if (list.size < limit) take(scorer.rest())
-      if (list.size < limit) take(popular(), 'trending')
-      const scores = scoresOf([...list.keys()], query, evidence)
-      return Array.from(list, ([item, kind], at) => ({
-        item_id: idOf(ids, item),
-        score: scores[at] as number,
-        kind,
-      }))
+      if (list.size < limit) take(popular())
+      return explained(query, [...list.keys()], [...list.values()])
     },
-    inside: { ids, evidence },
+    explain: (session, itemIds) =>
+      explained(
+        readQuery(session, ids),
+        itemIds.map((id) => numberOf(ids, id)),
+        itemIds,
+      ),
   }
 }
 
-function scoresOf(items: readonly number[], { all, weights }: Query, evidence: Evidence): readonly number[] {
-  const scores = items.map(() => 0)
-  all.forEach((visited, place) => {
-    evidence.look(visited)
-    items.forEach((item, at) => {
-      scores[at] = (scores[at] as number) + (evidence.shares[item] as number) * (weights[place] as number)
-    })
-  })
-  return scores
-}
-
 /** What is visited most in the newest part of the log, then all else by the number of its sessions. */
-function popularItems({ manifest, postingStarts }: SessionIndex): number[] {
+function popularItems({ manifest, ids, postingStarts }: SessionIndex): number[] {
   const count = (item: number) => (postingStarts[item + 1] as number) - (postingStarts[item] as number)
   return [
-    ...manifest.trending,
-    ...Array.from({ length: manifest.items }, (_, item) => item).sort((a, b) => count(b) - count(a) || a - b),
+    ...manifest.trending.map((id) => numberOf(ids, id)),
+    ...[...ids.starts.keys()].slice(0, -1).sort((a, b) => count(b) - count(a) || a - b),
   ]
 }

@@ -26,20 +26,10 @@ const LEAST_RATE = 0.002
 
 /** The evidence for a candidate, in logarithms where effects multiply; with the repetition of the session itself. */
 export function createFeatures(index: SessionIndex, neighbours: Neighbours, around: Surroundings): Features {
-  const { postingStarts, starts, items, ages } = index
+  const { postingStarts, popularity, trend, rise } = index
   const log2 = createLog2()
   const above = (share: number, least: number) => log2(share / least + 1)
-  const counts = new Float64Array(index.manifest.items).map(
-    (_, item) => (postingStarts[item + 1] as number) - (postingStarts[item] as number),
-  )
-  const recent = new Float64Array(counts.length)
-  for (let session = 0; session < ages.length && ages[session] === 0; session++)
-    for (let at = starts[session] as number; at < (starts[session + 1] as number); at++)
-      recent[items[at] as number] = (recent[items[at] as number] as number) + 1
-  const popularity = counts.map((count) => log2(count + 1))
-  const trend = recent.map((count) => log2(count + 1))
-  const rise = recent.map((count, item) => log2((count + 1) / ((counts[item] as number) * 0.05 + 1)))
-
+  const countOf = (item: number) => (postingStarts[item + 1] as number) - (postingStarts[item] as number)
   let visits: readonly number[] = []
   let visited: readonly number[] = []
   let best = 1
@@ -83,7 +73,7 @@ export function createFeatures(index: SessionIndex, neighbours: Neighbours, arou
       visited = query.items
       best = bestScore || 1
       current = visited[0] as number
-      sessions = Math.min(counts[current] as number, 500)
+      sessions = Math.min(countOf(current), 500)
       short = 1 / visits.length
       let repeated = 0
       for (let at = 1; at < visits.length; at++)
@@ -104,7 +94,7 @@ export function createFeatures(index: SessionIndex, neighbours: Neighbours, arou
       rows[at + 4] = nearby
       rows[at + 5] = above((around.next[item] as number) / (sessions + 2), LEAST_RATE)
       rows[at + 6] = above((around.later[item] as number) / (sessions + 2), LEAST_RATE)
-      rows[at + 7] = near / (sessions + (counts[item] as number) - near + 3)
+      rows[at + 7] = near / (sessions + countOf(item) - near + 3)
       rows[at + 8] = popular
       rows[at + 9] = trending
       rows[at + 10] = rise[item] as number

@@ -36,8 +36,8 @@ export interface Manifest {
   readonly tables: Tables
   /** Weights of the re-ranker, in the order in which `features.ts` writes them; without any, neighbours alone decide. */
   readonly ranker: readonly number[]
-  /** Numbers of the items with most sessions in the newest 5 % of the log, best first. */
-  readonly trending: readonly number[]
+  /** The ids of the items with most sessions in the newest 5 % of the log, best first. */
+  readonly trending: readonly string[]
 }
 
 /** Why an index was not taken; the one that is in use stays. */
@@ -77,7 +77,7 @@ export function readManifest(value: unknown, name: string): Manifest {
     (!ranker.length || ranker.length === FEATURES) &&
     ranker.every(Number.isFinite) &&
     Array.isArray(trending) &&
-    trending.every((item) => Number.isInteger(item) && item >= 0 && item < items)
+    trending.every((id) => typeof id === 'string')
   if (!sound) throw new IndexError('corrupt', 'The manifest of the index cannot be read.')
   if (manifest.name !== name)
     throw new IndexError('wrong-shop', `The index is of the shop '${manifest.name}', not of '${name}'.`)

@@ -20,6 +20,8 @@ export interface Query {
   readonly items: readonly number[]
   /** How much each of `all` says beside a view. */
   readonly weights: readonly number[]
+  /** What was done with each of `all`: what weighs most. */
+  readonly kinds: readonly NonNullable<Visit['kind']>[]
 }
 
 const weightOf = ({ kind, weight }: Visit): number =>
@@ -30,16 +32,17 @@ export function readQuery(session: readonly Visit[], ids: Ids): Query {
   const visits = session.map(({ item_id }) => numberOf(ids, item_id))
   const all: number[] = []
   const weights: number[] = []
+  const kinds: NonNullable<Visit['kind']>[] = []
   for (let at = visits.length - 1; at >= 0; at--) {
     const item = visits[at] as number
     if (item < 0) continue
-    const weight = weightOf(session[at] as Visit)
-    const place = all.indexOf(item)
-    if (place >= 0) weights[place] = Math.max(weights[place] as number, weight)
-    else {
-      all.push(item)
-      weights.push(weight)
-    }
+    const visit = session[at] as Visit
+    const weight = weightOf(visit)
+    let place = all.indexOf(item)
+    if (place < 0) place = all.push(item) - 1
+    if (weight <= (weights[place] ?? 0)) continue
+    weights[place] = weight
+    kinds[place] = visit.kind ?? 'viewed'
   }
-  return { visits, all, items: all.slice(0, MOST_VISITED), weights }
+  return { visits, all, items: all.slice(0, MOST_VISITED), weights, kinds }
 }

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import {
-  createEngine,
-  decodeIndex,
-  type Engine,
-  explain,
-  type ListRequest,
-} from 'throughline/recommendations'
+import { createEngine, decodeIndex, type ListRequest } from 'throughline/recommendations'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { built, shoppers, visits } from '../../support/shoppers.ts'
 
@@ -14,11 +8,12 @@ const index = decodeIndex(built())
 // Learned from so many sessions that it has a re-ranker.
 const learned = decodeIndex(built({}, shoppers({ sessions: 2000 })))
 const engine = createEngine(index)
+const trained = createEngine(learned)
 const known = fc.constantFrom(...index.ids.text.split('\n'))
 const session = fc.array(fc.oneof({ weight: 9, arbitrary: known }, fc.constant('never-seen')), {
   maxLength: 20,
 })
-const itemsOf = ({ inside }: Engine) => inside.ids.text.split('\n')
+const itemsOf = (engine: unknown) => (engine === trained ? learned : index).ids.text.split('\n')
 const ids = (request: ListRequest) => engine.list(request).map(({ item_id }) => item_id)
 
 afterEach(() => vi.restoreAllMocks())
@@ -31,7 +26,7 @@ describe('a list', () => {
         fc.constantFrom('novel' as const, 'remind' as const, 'model' as const),
         fc.integer({ min: 0, max: 60 }),
         fc.uniqueArray(known),
-        fc.constantFrom(engine, createEngine(learned)),
+        fc.constantFrom(engine, trained),
         (visited, repeats, limit, hidden, engine) => {
           const items = engine.list({
             session: visits(...visited),
@@ -98,7 +93,7 @@ describe('a list', () => {
     )
     expect(
       createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16),
-    ).toMatchInlineSnapshot(`"69c90177f1d98ed8"`)
+    ).toMatchInlineSnapshot(`"9278cef1792e763e"`)
   })
 
   test('goes on where shoppers go on', () => {
@@ -113,7 +108,7 @@ describe('a list', () => {
     for (const session of [[], visits('never-seen')]) {
       const list = engine.list({ session, limit: 2 })
       expect(list.map(({ item_id }) => item_id).sort()).toEqual(['5-1', '5-7'])
-      expect(list.every(({ kind }) => kind === 'trending')).toBe(true)
+      expect(list.every(({ reason }) => reason.kind === 'trending')).toBe(true)
     }
   })
 
@@ -152,28 +147,33 @@ describe('a list', () => {
   test('comes from an empty index too, as an empty one', () => {
     const empty = createEngine(decodeIndex(built({}, [])))
     expect(empty.list({ session: visits('1-1') })).toEqual([])
-    expect(explain(empty, visits('1-1'), ['1-2'])).toEqual([undefined])
+    expect(empty.explain(visits('1-1'), ['1-2'])).toEqual([
+      { item_id: '1-2', score: 0, reason: { kind: 'trending' } },
+    ])
   })
 })
 
 describe.each([
   ['of neighbours alone', engine],
-  ['of the re-ranker', createEngine(learned)],
+  ['of the re-ranker', trained],
 ])('a reason %s', (_, engine) => {
   test('names, for all that a session brings, a visit without which the score is lower', () => {
     fc.assert(
       fc.property(fc.array(known, { minLength: 1, maxLength: 15 }), (visited) => {
         const session = visits(...visited)
         const list = engine.list({ session, limit: 20 })
-        const reasons = explain(
-          engine,
-          session,
-          list.map(({ item_id }) => item_id),
-        )
-        for (const [at, { item_id, score, kind }] of list.entries()) {
-          const reason = reasons[at]
-          if (kind === 'session') expect(reason).toBeDefined()
-          if (!reason) continue
+        expect(list.some(({ reason }) => reason.kind !== 'trending')).toBe(true)
+        expect(
+          engine.explain(
+            session,
+            list.map(({ item_id }) => item_id),
+          ),
+        ).toEqual(list)
+        for (const { item_id, score, reason } of list) {
+          if (reason.kind === 'trending') {
+            expect(score).toBe(0)
+            continue
+          }
           expect(visited).toContain(reason.because)
           const without = session.filter((visit) => visit.item_id !== reason.because)
           const rest = engine
@@ -190,16 +190,17 @@ describe.each([
   test('says what was done with the item', () => {
     const session = [{ item_id: '1-1', kind: 'cart' as const }]
     const [listed] = engine.list({ session, repeats: 'novel', limit: 1 })
-    expect(explain(engine, session, [listed!.item_id])).toEqual([{ because: '1-1', kind: 'cart', share: 1 }])
+    expect(listed?.reason).toEqual({ because: '1-1', kind: 'cart', share: 1 })
   })
 
   test('of a reminder is the visit itself', () => {
-    const session = visits('3-1', '1-1')
-    expect(explain(engine, session, ['3-1'])).toMatchObject([{ because: '3-1' }])
+    expect(engine.explain(visits('3-1', '1-1'), ['3-1'])[0]?.reason).toMatchObject({ because: '3-1' })
   })
 
   test('is not made up for an item that nothing speaks for', () => {
-    expect(explain(engine, visits('1-1'), ['never-seen'])).toEqual([undefined])
-    expect(explain(engine, [], ['1-1'])).toEqual([undefined])
+    const reasonOf = (session: readonly { item_id: string }[], id: string) =>
+      engine.explain(session, [id])[0]?.reason
+    expect(reasonOf(visits('1-1'), 'never-seen')).toEqual({ kind: 'trending' })
+    expect(reasonOf([], '1-1')).toEqual({ kind: 'trending' })
   })
 })

@@ -1,0 +1,56 @@
+import type { Item } from '../core/item.ts'
+import type { Suggested } from './source.ts'
+
+/** What is done with a source's items, best first, before they are shown. */
+export interface Choice {
+  readonly limit: number
+  /** What the shop wants to see first, if it may be listed. */
+  readonly pins: readonly string[]
+  /** At most so many of a group, while there are enough others. */
+  readonly most: number
+  /** The group of an item; nothing, when it is in none. */
+  readonly groupOf: (itemId: string) => unknown
+  /** How often an item was shown since anybody looked at it. */
+  readonly shownOf: (itemId: string) => number
+  /** Whether an item may be listed. */
+  readonly allow: (itemId: string) => boolean
+}
+
+/** Who was shown an item so often and has not looked at it is shown others first. */
+const TIRED = 3
+
+/** Pins, then the rest by rank, of which what was shown in vain counts half; full whenever so many may be listed. */
+export function choose(
+  found: readonly Suggested[],
+  { limit, pins, most, groupOf, shownOf, allow }: Choice,
+): Suggested[] {
+  const allowed = found.filter(({ item_id }) => allow(item_id))
+  const ranks = new Map(
+    allowed.map(({ item_id }, at) => [item_id, (at + 1) * (shownOf(item_id) < TIRED ? 1 : 2)]),
+  )
+  const rank = ({ item_id }: Suggested) => ranks.get(item_id) as number
+  const ordered = [...allowed].sort((a, b) => rank(a) - rank(b))
+  const pinned = pins.filter(allow).map(
+    (item_id): Suggested => ({
+      ...(ordered.find((other) => other.item_id === item_id) ?? { item_id, score: 0 }),
+      reason: { kind: 'pinned' },
+    }),
+  )
+  const counts = new Map<unknown, number>()
+  const fits: Suggested[] = []
+  const rest: Suggested[] = []
+  for (const one of [...pinned, ...ordered.filter(({ item_id }) => !pins.includes(item_id))]) {
+    const group = groupOf(one.item_id)
+    const count = (counts.get(group) ?? 0) + 1
+    const fit = group === undefined || count <= most || one.reason.kind === 'pinned'
+    if (fit) counts.set(group, count)
+    ;(fit ? fits : rest).push(one)
+  }
+  return [...fits, ...rest].slice(0, limit)
+}
+
+/** The group that a placement keeps apart: a parameter of the item, as `item_category`. */
+export const groupBy =
+  (product: ((itemId: string) => Item | undefined) | undefined, parameter: string) =>
+  (itemId: string): unknown =>
+    product?.(itemId)?.[parameter]

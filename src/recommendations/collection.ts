@@ -1,0 +1,99 @@
+import { type Collection, defineCollection, type Rows } from '../core/collection.ts'
+
+/** What is known of one item, by its `item_id`. Times are in seconds since 1970. */
+export interface TrailRow {
+  /** When it was looked at: the newest times, oldest first. */
+  readonly seen?: readonly number[]
+  /** How often it was recommended since anybody looked at it. */
+  readonly shown?: number
+  /** The customer does not want to see it recommended. */
+  readonly hidden?: true
+  /** When it was bought last. */
+  readonly bought?: number
+  /** When any of this has changed last. */
+  readonly at: number
+}
+
+export type TrailOp =
+  | readonly [type: 'view' | 'hide' | 'unhide', itemId: string]
+  | readonly [type: 'shown' | 'buy', itemIds: readonly string[]]
+  | readonly [type: 'join', rows: readonly (readonly [itemId: string, row: TrailRow])[]]
+  | readonly [type: 'forget']
+
+/** So many items are remembered, the ones that changed last; whoever hides more than that sees the first ones again. */
+export const MOST_ITEMS = 300
+/** So often one item is remembered to have been looked at. */
+export const MOST_TIMES = 5
+
+/** What a customer has looked at, bought and does not want: the same on all devices, and nowhere without consent. */
+export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ defineCollection<
+  TrailRow,
+  TrailOp
+>({
+  name: 'recommendations',
+  share: 'both',
+  purpose: 'personalization',
+  sends: ['event', 'params', 'time', 'device', 'channel'],
+  apply(rows, { op: [type, what], at: milliseconds }) {
+    const at = Math.floor(milliseconds / 1000)
+    if (type === 'forget') return new Map()
+    const next = new Map(rows)
+    if (type === 'join') for (const [id, row] of what) next.set(id, joined(next.get(id), row))
+    else
+      for (const id of [what].flat()) {
+        const { seen = [], shown = 0, hidden, bought } = next.get(id) ?? {}
+        const viewed = type === 'view'
+        next.set(
+          id,
+          rowOf({
+            seen: viewed ? [...seen, at] : seen,
+            shown: viewed ? 0 : shown + +(type === 'shown'),
+            hidden: type === 'hide' || (hidden && type !== 'unhide'),
+            bought: type === 'buy' ? at : bought,
+            at,
+          }),
+        )
+      }
+    return trimmed(next)
+  },
+  valid: (row) => Number.isFinite(row.at),
+})
+
+/** A row with nothing in it that says nothing. */
+const rowOf = ({
+  seen,
+  shown,
+  hidden,
+  bought,
+  at,
+}: {
+  readonly seen: readonly number[]
+  readonly shown: number
+  readonly hidden: boolean | undefined
+  readonly bought: number | undefined
+  readonly at: number
+}): TrailRow => ({
+  ...(seen.length && { seen: [...seen].sort((a, b) => a - b).slice(-MOST_TIMES) }),
+  ...(shown && { shown }),
+  ...(hidden && { hidden: true }),
+  ...(bought && { bought }),
+  at,
+})
+
+const joined = (one: TrailRow | undefined, other: TrailRow): TrailRow =>
+  rowOf({
+    seen: [...(one?.seen ?? []), ...(other.seen ?? [])],
+    shown: Math.max(one?.shown ?? 0, other.shown ?? 0),
+    hidden: one?.hidden || other.hidden,
+    bought: Math.max(one?.bought ?? 0, other.bought ?? 0),
+    at: Math.max(one?.at ?? 0, other.at),
+  })
+
+/** What was hidden stays longer than all else. */
+function trimmed(rows: Map<string, TrailRow>): Rows<TrailRow> {
+  if (rows.size <= MOST_ITEMS) return rows
+  const rank = ([id, { hidden, at }]: [string, TrailRow]) => [hidden ? 1 : 0, at, id] as const
+  const order = [...rows].map(rank).sort(([a, x, i], [b, y, j]) => a - b || x - y || (i < j ? -1 : 1))
+  for (const [, , id] of order.slice(0, rows.size - MOST_ITEMS)) rows.delete(id)
+  return rows
+}

@@ -1,0 +1,44 @@
+import { idle } from '../browser/idle.ts'
+import type { PackedIndex, SessionIndex } from './engine/decode.ts'
+import type { Decoded } from './engine/decodeWorker.ts'
+import { IndexError } from './engine/manifest.ts'
+
+/**
+ * Reads a packed index in a worker, which ends then. Where there is none, as with a bundler or a content security policy that
+ * does not know of it, this thread does it when it is idle.
+ *
+ * @throws {IndexError} `truncated`, `corrupt`, `newer`, `wrong-shop`
+ */
+export async function decodeInWorker(packed: PackedIndex, name: string): Promise<SessionIndex> {
+  const decoded = await inWorker(packed, name)
+  if (!decoded) {
+    await idle()
+    const { decodeIndex } = await import('./engine/decode.ts')
+    return decodeIndex(packed, name)
+  }
+  if ('index' in decoded) return decoded.index
+  throw new IndexError(decoded.code, decoded.message)
+}
+
+/** Nothing, when there is no worker. */
+function inWorker(packed: PackedIndex, name: string): Promise<Decoded | undefined> {
+  return new Promise((resolve) => {
+    let worker: Worker | undefined
+    const end = (decoded?: Decoded) => {
+      worker?.terminate()
+      resolve(decoded)
+    }
+    try {
+      worker = new Worker(new URL('./engine/decodeWorker.js', import.meta.url), { type: 'module' })
+      worker.onmessage = ({ data }: MessageEvent<Decoded>) => end(data)
+      worker.onerror = (event) => {
+        // It is not the page's trouble.
+        event.preventDefault()
+        end()
+      }
+      worker.postMessage([packed, name])
+    } catch {
+      end()
+    }
+  })
+}

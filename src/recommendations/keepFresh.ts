@@ -1,0 +1,112 @@
+import { createStore, del, get, set, type UseStore } from 'idb-keyval'
+import { idle } from '../browser/idle.ts'
+import { onPage } from '../browser/pageEvents.ts'
+import { StorefrontError, SyncError } from '../core/errors.ts'
+import type { Hub } from '../core/ports.ts'
+import { decodeInWorker } from './decodeInWorker.ts'
+import type { PackedIndex, SessionIndex } from './engine/decode.ts'
+import { IndexError, type Manifest, readManifest } from './engine/manifest.ts'
+
+export interface Whereabouts {
+  /** Of the manifest. */
+  readonly url: string
+  /** Whose index it is. */
+  readonly name: string
+  readonly fetch: (request: Request) => Promise<Response>
+}
+
+/** Hears of each manifest, and of each index once it can be used. */
+export type OnIndex = (news: { readonly manifest: Manifest; readonly index?: SessionIndex }) => void
+
+/** A new index is looked for after so many milliseconds, when the page or the network comes back. */
+const HOUR = 3_600_000
+/** How long a file may take. */
+const PATIENCE = 30_000
+const KEY = 'index'
+
+/** Brings the newest index from the network and the last one from the disk, for as long as the shop is open. */
+export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: OnIndex): void {
+  const { consent, closing, clock, transport } = hub
+  let store: UseStore | undefined
+  /** The manifest that answers, as text, and when the newest was asked for last. */
+  let shown = ''
+  let asked = -Infinity
+  let working = false
+
+  const base = new URL(url, globalThis.document?.baseURI ?? 'http://localhost')
+  const load = async (file: string | URL) => {
+    const request = new Request(new URL(file, base), { signal: AbortSignal.timeout(PATIENCE) })
+    const response = await fetch(request)
+    if (response.ok) return response
+    await response.body?.cancel()
+    throw new SyncError(`${request.url} ${response.status}`, response.status)
+  }
+  /** Only where the shop keeps anything on disk, and the customer has agreed. */
+  const disk = () => {
+    if (!globalThis.indexedDB || hub.log.storage.place !== 'disk') return undefined
+    store ??= createStore(`throughline:${hub.name}:recommendations`, KEY)
+    return store
+  }
+  const use = async (packed: PackedIndex) => {
+    const index = await decodeInWorker(packed, name)
+    shown = JSON.stringify(packed.manifest)
+    heard({ manifest: index.manifest, index })
+  }
+  const stored = async (): Promise<PackedIndex | undefined> => {
+    const from = disk()
+    return from && get<PackedIndex>(KEY, from).catch(() => undefined)
+  }
+
+  const refresh = async () => {
+    await idle()
+    const granted = !consent || consent.get().personalization === true
+    const old = granted ? await stored() : undefined
+    if (old && !shown) await use(old).catch(complain)
+    if (closing.aborted || transport?.offline() || clock() - asked < HOUR) return
+    const manifest = readManifest(await (await load(base)).json(), name)
+    asked = clock()
+    if (!shown) heard({ manifest })
+    if (!granted || savesData() || JSON.stringify(manifest) === shown) return
+    const { hash } = manifest
+    const same = (old?.manifest as Manifest | undefined)?.hash === hash
+    const [file, ids] =
+      same && old
+        ? [old.file, old.ids]
+        : await Promise.all([
+            load(`${name}-${hash}.bin`).then(
+              async (response) => new Uint8Array(await response.arrayBuffer()),
+            ),
+            load(`${name}-${hash}.txt`).then((response) => response.text()),
+          ])
+    const packed = { manifest, file, ids }
+    await use(packed)
+    const to = disk()
+    if (to) await set(KEY, packed, to)
+  }
+  /** What cannot be used is told; while anything answers, what could not be reached is not. */
+  const complain = (error: unknown) => {
+    if (error instanceof IndexError || !shown)
+      hub.say({ error: error instanceof StorefrontError ? error : new SyncError(error) })
+  }
+  const start = async () => {
+    if (working) return
+    working = true
+    await refresh().catch(complain)
+    working = false
+  }
+
+  void start()
+  onPage(start, closing)
+  const stop = consent?.subscribe(() => {
+    asked = -Infinity
+    void start()
+  })
+  closing.addEventListener('abort', () => stop?.())
+  hub.forgets.push(async (purpose) => {
+    const from = (!purpose || purpose === 'personalization') && disk()
+    if (from) await del(KEY, from)
+  })
+}
+
+const savesData = () =>
+  !!(globalThis.navigator as { connection?: { saveData?: boolean } } | undefined)?.connection?.saveData

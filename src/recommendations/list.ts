@@ -1,0 +1,187 @@
+import type { Item } from '../core/item.ts'
+import { type Readable, writable } from '../core/readable.ts'
+import type { Commit } from '../core/replica.ts'
+import type { Arm } from './arm.ts'
+import type { Place, Policy, Removed } from './policy.ts'
+import type { Answer, Origin, Source, Suggested } from './source.ts'
+import { watchShelf } from './watchShelf.ts'
+
+/** An item that is recommended. */
+export interface RecommendedItem extends Suggested {
+  /** Its place in the list, from 0. */
+  readonly index: number
+  /** What the shop knows of it. */
+  readonly product?: Item
+}
+
+export interface ListState {
+  /** Goes with every event about this list; another one whenever other items are shown. */
+  readonly listId: string
+  readonly placement: string
+  readonly origin: Origin
+  readonly arm: Arm
+  readonly items: readonly RecommendedItem[]
+  /** How many items each filter has taken out. */
+  readonly removed: Readonly<Removed>
+}
+
+/** What is recommended at one place. */
+export interface RecommendationList extends Readable<ListState> {
+  /** The customer has chosen an item of the list: records `select_item`. */
+  select(itemId: string): void
+  /** Not interested: the item goes, for good, and the rest moves up. */
+  hide(itemId: string): Commit
+  /** Asks again, also under the customer's eyes. */
+  refresh(): void
+  /**
+   * Looks at the element that shows the list, with one `data-tl-recommended="<item_id>"` for each item; returns the undo.
+   * What was really seen is recorded as `view_item_list`, once for each item of a list, and as long as anything of it
+   * is in view the list stays as it is.
+   */
+  watch(element: Element): () => void
+}
+
+export interface ListParts {
+  readonly source: Source
+  readonly policy: Policy
+  readonly product: ((itemId: string) => Item | undefined) | undefined
+  /** Makes an id for a list. */
+  readonly name: (version: string, arm: Arm) => string
+  readonly seen: (list: ListState, items: readonly RecommendedItem[]) => void
+  readonly selected: (list: ListState, item: RecommendedItem) => void
+  readonly hide: (itemId: string) => Commit
+  readonly hidden: (itemId: string) => boolean
+}
+
+/** A list as its handle drives it. */
+export interface DrivenList extends RecommendationList {
+  /** Something has changed that it is made of. */
+  changed(): void
+  /** Nobody listens to it. */
+  idle(): boolean
+}
+
+export function createList(place: Place, parts: ListParts): DrivenList {
+  const { source, policy, product, name, seen, selected, hide, hidden } = parts
+  const { placement, limit } = place
+  const state = writable<ListState>({
+    listId: '',
+    placement,
+    origin: 'empty',
+    arm: 'none',
+    items: [],
+    removed: {},
+  })
+  /** What shows it and is in view. */
+  const inView = new Set<Element>()
+  let stale = true
+  let asking = false
+  let listeners = 0
+
+  const held = () => inView.size > 0 && state.get().items.length > 0
+  const itemsOf = (suggested: readonly Suggested[]) =>
+    suggested.map(({ item_id, score, reason }, index): RecommendedItem => {
+      const known = product?.(item_id)
+      return { item_id, score, reason, index, ...(known && { product: known }) }
+    })
+  const show = (
+    { origin, version }: Answer,
+    arm: Arm,
+    removed: Removed,
+    items: readonly RecommendedItem[],
+  ) => {
+    const before = state.get()
+    const said = (list: readonly RecommendedItem[]) => JSON.stringify(list)
+    if (before.origin === origin && before.arm === arm && said(items) === said(before.items)) return
+    const same =
+      before.arm === arm &&
+      `${items.map(({ item_id }) => item_id)}` === `${before.items.map(({ item_id }) => item_id)}`
+    state.set({ listId: same ? before.listId : name(version, arm), placement, origin, arm, items, removed })
+  }
+  const ask = (then: (answer: Answer, arm: Arm, removed: Removed, chosen: readonly Suggested[]) => void) => {
+    const { arm, removed, ...question } = policy.question(place)
+    const take = (answer: Answer) =>
+      then(answer, arm, removed, policy.choose(place, answer.items, question.allow))
+    const answer = source.answer(question)
+    if (!(answer instanceof Promise)) return take(answer)
+    asking = true
+    void answer.then((answer) => {
+      asking = false
+      if (stale) update()
+      else if (held()) stale = true
+      else take(answer)
+    })
+  }
+  const update = () => {
+    // No getter starts a request.
+    if (asking || (source.remote && !listeners)) return
+    stale = false
+    ask((answer, arm, removed, chosen) => show(answer, arm, removed, itemsOf(chosen)))
+  }
+  /** What is not wanted goes even under the customer's eyes; the others move up and new ones come last. */
+  const drop = () => {
+    const { origin, arm, removed, items, listId } = state.get()
+    const left = items.filter(({ item_id }) => !hidden(item_id))
+    const fill = (more: readonly Suggested[]) => {
+      const fresh = more.filter(({ item_id }) => left.every((other) => other.item_id !== item_id))
+      state.set({
+        listId,
+        placement,
+        origin,
+        arm,
+        removed,
+        items: itemsOf([...left, ...fresh].slice(0, limit)),
+      })
+    }
+    if (source.remote) fill([])
+    else ask((_, __, ___, chosen) => fill(chosen))
+  }
+
+  return {
+    initial: state.initial,
+    get() {
+      if (stale && !held()) update()
+      return state.get()
+    },
+    subscribe(onChange) {
+      const stop = state.subscribe(onChange)
+      listeners++
+      if (stale && !held()) update()
+      let over = false
+      return () => {
+        if (!over) listeners--
+        over = true
+        stop()
+      }
+    },
+    changed() {
+      stale = true
+      if (held()) {
+        if (state.get().items.some(({ item_id }) => hidden(item_id))) drop()
+      } else if (listeners) update()
+    },
+    idle: () => !listeners && !inView.size,
+    refresh: update,
+    hide,
+    select(itemId) {
+      const item = state.get().items.find(({ item_id }) => item_id === itemId)
+      if (item) selected(state.get(), item)
+    },
+    watch: (element) =>
+      watchShelf(element, {
+        seen(ids) {
+          const { items } = state.get()
+          seen(
+            state.get(),
+            items.filter(({ item_id }) => ids.includes(item_id)),
+          )
+        },
+        list: () => state.get().listId,
+        inView(is) {
+          if (is) inView.add(element)
+          else inView.delete(element)
+          if (stale && listeners && !held()) update()
+        },
+      }),
+  }
+}

@@ -1,0 +1,111 @@
+import { UsageError } from '../core/errors.ts'
+import type { Hub } from '../core/ports.ts'
+import type { Replica } from '../core/replica.ts'
+import { type Arm, armOf } from './arm.ts'
+import { choose } from './choose.ts'
+import type { TrailOp, TrailRow } from './collection.ts'
+import type { PlaceRequest, RecommendationsOptions } from './options.ts'
+import { sessionOf } from './session.ts'
+import type { Question, Suggested } from './source.ts'
+
+/** A request, complete. */
+export interface Place {
+  readonly placement: string
+  readonly limit: number
+  readonly seed: readonly string[]
+}
+
+/** How many items each filter has taken out. */
+export type Removed = Record<string, number>
+
+/** Says what a source is asked for a place, and what of its answer is shown there. */
+export interface Policy {
+  question(place: Place): Question & { readonly arm: Arm; readonly removed: Removed }
+  choose(place: Place, found: readonly Suggested[], allow: Question['allow']): readonly Suggested[]
+}
+
+export interface PolicyParts {
+  readonly hub: Hub
+  readonly options: RecommendationsOptions
+  readonly trail: Replica<TrailRow, TrailOp>
+  /** Whether somebody has agreed that what they do is used for this. */
+  readonly granted: () => boolean
+  /** Whether somebody does not want to see an item. */
+  readonly hidden: (itemId: string) => boolean
+  readonly failed: (error: unknown) => void
+}
+
+const DAY = 86_400
+/** Filters come after a source has answered: it is asked for so many more. */
+const more = (limit: number) => limit * 3 + 20
+
+export function createPolicy({ hub, options, trail, granted, hidden, failed }: PolicyParts): Policy {
+  const { cart, wishlist, product, inStock, exclude } = options
+  const { repurchase = 30, placements = {}, holdout = 0 } = options
+  const rowOf = (id: string) => trail.get().get(id)
+  const filters: Readonly<Record<string, (id: string) => unknown>> = {
+    hidden,
+    'in-cart': (id) => cart?.get().lines.some(({ item }) => item.item_id === id),
+    bought: (id) => (rowOf(id)?.bought ?? -Infinity) > hub.clock() / 1000 - repurchase * DAY,
+    unknown: (id) => product && !product(id),
+    'out-of-stock': (id) => inStock && !inStock(id),
+    excluded: exclude ?? (() => false),
+  }
+
+  return {
+    question({ placement, limit, seed }) {
+      const removed: Removed = {}
+      const checked = new Map<string, boolean>()
+      const filterOf = (id: string) => {
+        try {
+          return Object.keys(filters).find((name) => filters[name]?.(id))
+        } catch (error) {
+          // Whether it may be listed nobody knows, so it is not.
+          failed(error)
+          return 'failed'
+        }
+      }
+      const allow = (id: string) => {
+        let allowed = checked.get(id)
+        if (allowed === undefined) {
+          const filter = seed.includes(id) ? 'seed' : filterOf(id)
+          allowed = !filter
+          checked.set(id, allowed)
+          if (filter) removed[filter] = (removed[filter] ?? 0) + 1
+        }
+        return allowed
+      }
+      const arm = granted() ? armOf(hub.name, holdout) : 'none'
+      const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
+      const session =
+        arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
+      const { repeats = 'model' } = placements[placement] ?? {}
+      return { placement, session, limit: more(limit), repeats, allow, arm, removed }
+    },
+    choose({ placement, limit }, found, allow) {
+      const { pins = [], mostOfGroup = Infinity, groupBy = 'item_category' } = placements[placement] ?? {}
+      const groupOf = (id: string) => product?.(id)?.[groupBy]
+      const shownOf = (id: string) => rowOf(id)?.shown ?? 0
+      return choose(found, { limit, pins, most: mostOfGroup, groupOf, shownOf, allow })
+    },
+  }
+}
+
+const MOST_LISTED = 100
+
+/** @throws {UsageError} */
+export function readPlace({ placement, limit = 8, seed = [] }: PlaceRequest): Place {
+  const seeds = [seed].flat()
+  const sound =
+    placement &&
+    typeof placement === 'string' &&
+    Number.isInteger(limit) &&
+    limit > 0 &&
+    limit <= MOST_LISTED &&
+    seeds.every((id) => typeof id === 'string')
+  if (sound) return { placement, limit, seed: seeds }
+  throw new UsageError(
+    'placement',
+    `Write { placement: 'home', limit: 8 }: a name, and a whole number from 1 to ${MOST_LISTED}; seed is an item_id.`,
+  )
+}

@@ -1,0 +1,152 @@
+import { StorefrontError, UsageError } from '../core/errors.ts'
+import { derive, type Readable } from '../core/readable.ts'
+import type { Commit } from '../core/replica.ts'
+import type { Storefront } from '../core/storefront.ts'
+import { attribution, LIST } from './attribution.ts'
+import { type TrailOp, trailCollection } from './collection.ts'
+import {
+  createList,
+  type DrivenList,
+  type ListState,
+  type RecommendationList,
+  type RecommendedItem,
+} from './list.ts'
+import type { PlaceRequest, RecommendationsOptions } from './options.ts'
+import { createPolicy, readPlace } from './policy.ts'
+import { createService } from './service.ts'
+
+/** What a customer has told about what to recommend. */
+export interface RecommendationsState {
+  /** The ids of what is not to be recommended. */
+  readonly hidden: readonly string[]
+}
+
+/** Recommends. */
+export interface Recommendations extends Readable<RecommendationsState> {
+  /**
+   * What is recommended at one place; the same for equal requests.
+   *
+   * @throws {UsageError} when it cannot be what was meant
+   */
+  list(request: PlaceRequest): RecommendationList
+  /** Notes that the customer looks at a product; with `tracking`, every `view_item` does. */
+  view(itemId: string): void
+  /** Not interested: this item is not recommended any more, on none of the customer's devices. */
+  hide(itemId: string): Commit
+  /** Takes `hide` back. */
+  unhide(itemId: string): Commit
+}
+
+/** So many lists are kept that nobody listens to. */
+const MOST_LISTS = 50
+
+/**
+ * Recommends products on the device: by what the customer has looked at, here and on other channels, what is in the
+ * cart and on the wishlist. Without consent to `personalization` nothing of it is used, and what is in demand is shown.
+ *
+ *     const recommendations = createRecommendations(shop, { source: onDevice('/recs/default.json'), tracking, cart })
+ *     const list = recommendations.list({ placement: 'home', limit: 8 })
+ *     list.get().items[0] // { item_id: 'SKU-2', score: 0.8, reason: { kind: 'viewed', because: 'SKU-1', share: 1 }, … }
+ */
+export function createRecommendations(shop: Storefront, options: RecommendationsOptions): Recommendations {
+  const { hub } = shop
+  const { consent, ids, closing } = hub
+  const { source: given, fallback, timeout = 500, tracking, cart, wishlist, product } = options
+  if (!given) throw new UsageError('source', "Write { source: onDevice('/recs/default.json') }.")
+  const failed = (cause: unknown) =>
+    hub.say({ error: new StorefrontError('recommendations', `${(cause as Error)?.message ?? cause}`, cause) })
+  const source =
+    typeof given === 'function'
+      ? createService(given, { device: fallback?.open(hub), timeout, failed })
+      : given.open(hub)
+  const trail = shop.open(trailCollection)
+  const lists = new Map<string, DrivenList>()
+  /** What is hidden in this page alone, since nobody has agreed to more. */
+  const hiddenHere = new Set<string>()
+  const granted = () => !consent || consent.get().personalization === true
+  const hidden = (id: string) => hiddenHere.has(id) || !!trail.get().get(id)?.hidden
+  const policy = createPolicy({ hub, options, trail, granted, hidden, failed })
+  const changed = () => {
+    for (const list of lists.values()) list.changed()
+  }
+  const note = (op: TrailOp) => (granted() ? trail.commit(op) : undefined)
+  const noteHere = (): Commit => {
+    changed()
+    return { id: ids(), saved: Promise.resolve('memory'), settled: Promise.resolve({ status: 'local' }) }
+  }
+  const eventOf = ({ listId, placement }: ListState, items: readonly RecommendedItem[]) => ({
+    item_list_id: listId,
+    item_list_name: placement,
+    items: items.map(({ item_id, index, product }) => ({ ...product, item_id, index })),
+  })
+
+  const undo = [trail, source.changes, cart, wishlist, consent].map((what) => what?.subscribe(changed))
+  if (tracking) undo.push(listen(), tracking.enrich(attribution))
+  closing.addEventListener('abort', () => {
+    for (const stop of undo) stop?.()
+  })
+  hub.forgets.push(async (purpose) => {
+    if (purpose !== 'personalization') return
+    hiddenHere.clear()
+    await hub.log.ready
+    if (trail.get().size) await trail.commit(['forget']).saved
+  })
+
+  /** What is tracked says what the customer looks at, buys, and has been shown. */
+  function listen() {
+    return tracking?.observe({
+      tracked(name, params) {
+        const { items, item_list_id } = (params ?? {}) as { items?: unknown; item_list_id?: unknown }
+        const named = Array.isArray(items)
+          ? items.flatMap((item) => (item?.item_id ? [`${item.item_id}`] : []))
+          : []
+        if (!named.length) return
+        if (name === 'view_item') for (const id of named) self.view(id)
+        else if (name === 'purchase') note(['buy', named])
+        else if (name === 'view_item_list' && `${item_list_id}`.startsWith(LIST)) note(['shown', named])
+      },
+    })
+  }
+
+  const open = (request: PlaceRequest): DrivenList =>
+    createList(readPlace(request), {
+      source,
+      policy,
+      product,
+      hidden,
+      hide: (id) => self.hide(id),
+      name: (version, arm) => `${LIST}${version.slice(0, 8)}.${arm[0]}.${ids()}`,
+      seen(list, items) {
+        if (tracking) tracking.track('view_item_list', eventOf(list, items))
+        else note(['shown', items.map(({ item_id }) => item_id)])
+      },
+      selected: (list, item) => void tracking?.track('select_item', eventOf(list, [item])),
+    })
+
+  const self: Recommendations = {
+    ...derive(trail, (rows) => ({ hidden: [...rows].flatMap(([id, { hidden }]) => (hidden ? [id] : [])) })),
+    list(request) {
+      const key = JSON.stringify(readPlace(request))
+      let list = lists.get(key)
+      if (!list) {
+        list = open(request)
+        const idle = [...lists].filter(([, list]) => list.idle())
+        if (idle.length >= MOST_LISTS) lists.delete(idle[0]?.[0] as string)
+        lists.set(key, list)
+      }
+      return list
+    },
+    view: (id) => void note(['view', id]),
+    hide(id) {
+      const made = note(['hide', id])
+      if (made) return made
+      hiddenHere.add(id)
+      return noteHere()
+    },
+    unhide(id) {
+      hiddenHere.delete(id)
+      return note(['unhide', id]) ?? noteHere()
+    },
+  }
+  return self
+}

@@ -1,0 +1,58 @@
+import { createLooks } from '../browser/looks.ts'
+
+/** What an element that shows a list is watched for. */
+export interface Shelf {
+  /** Whether anything of it is in view. */
+  inView(is: boolean): void
+  /** What is shown now: an item is seen once in each list. */
+  list(): string
+  /** These items were seen. */
+  seen(itemIds: readonly string[]): void
+}
+
+const CARD = 'data-tl-recommended'
+/** What is seen within so many milliseconds goes into one event. */
+const TOGETHER = 500
+
+/** Watches an element that shows a list; returns the undo. Where nobody can tell what is in view, nothing is. */
+export function watchShelf(element: Element, { inView, list, seen }: Shelf): () => void {
+  const told = new Set<string>()
+  let batch: string[] = []
+  let sending: ReturnType<typeof setTimeout> | undefined
+  const send = () => {
+    clearTimeout(sending)
+    sending = undefined
+    if (batch.length) seen(batch)
+    batch = []
+  }
+  const looks = createLooks((card) => {
+    const id = card.getAttribute(CARD) ?? ''
+    const key = JSON.stringify([list(), id])
+    if (!id || told.has(key)) return
+    told.add(key)
+    batch.push(id)
+    sending ??= setTimeout(send, TOGETHER)
+  })
+  if (!looks) return () => {}
+  const scan = () => {
+    for (const card of element.querySelectorAll(`[${CARD}]`)) looks.observe(card)
+  }
+  const around = new IntersectionObserver((entries) => inView(entries.at(-1)?.isIntersecting === true))
+  around.observe(element)
+  const mutations = new MutationObserver((records) => {
+    // What is another item now has not been looked at.
+    for (const { type, target } of records) if (type === 'attributes') looks.forget(target as Element)
+    scan()
+  })
+  mutations.observe(element, { childList: true, subtree: true, attributeFilter: [CARD] })
+  // Until anything is known, the customer may be looking.
+  inView(true)
+  scan()
+  return () => {
+    send()
+    looks.forget()
+    around.disconnect()
+    mutations.disconnect()
+    inView(false)
+  }
+}
