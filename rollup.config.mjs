@@ -5,6 +5,7 @@ import esbuild, { minify } from 'rollup-plugin-esbuild'
 const src = new URL('src/', import.meta.url)
 const folders = readdirSync(src).filter((folder) => existsSync(new URL(`${folder}/index.ts`, src)))
 
+const worker = 'decodeWorker.ts'
 const transform = () => esbuild({ target: 'es2022', tsconfig: false, jsx: 'automatic', sourceMap: false })
 const emptyDist = { name: 'empty-dist', buildStart: () => rmSync('dist', { recursive: true, force: true }) }
 
@@ -13,10 +14,8 @@ export default [
     input: Object.fromEntries([
       ['index', 'src/index.ts'],
       ...folders.map((folder) => [`${folder}/index`, `src/${folder}/index.ts`]),
-      // Nobody imports a worker: it is started by its address.
-      ['recommendations/engine/decodeWorker', 'src/recommendations/engine/decodeWorker.ts'],
     ]),
-    external: (id) => !/^(\.|\/|src\/|[a-z]:\\)/i.test(id),
+    external: (id) => id.endsWith(worker) || !/^(\.|\/|src\/|[a-z]:\\)/i.test(id),
     treeshake: { moduleSideEffects: false },
     plugins: [emptyDist, transform()],
     output: {
@@ -25,7 +24,14 @@ export default [
       preserveModules: true,
       preserveModulesRoot: 'src',
       entryFileNames: '[name].js',
+      paths: (id) => (id.endsWith(worker) ? './recommendations/engine/decodeWorker.js' : id),
     },
+  },
+  // One file that shares nothing: a worker fetches it alone, and bundlers leave the rest as it is.
+  {
+    input: `src/recommendations/engine/${worker}`,
+    plugins: [transform()],
+    output: { dir: 'dist/recommendations/engine', format: 'es' },
   },
   {
     input: 'src/script/script.ts',

@@ -1,6 +1,7 @@
 export * from './cart/index.ts'
 export * from './consent/index.ts'
 export * from './core/index.ts'
+export * from './recommendations/index.ts'
 export * from './storage/index.ts'
 export * from './tracking/index.ts'
 export * from './transport/index.ts'

@@ -156,7 +156,7 @@ describe('the house', () => {
       './package.json': './package.json',
     })
     expect(Object.keys(builds[0].input).sort()).toEqual(
-      ['index', 'recommendations/engine/decodeWorker', ...subpaths.map((name) => `${name}/index`)].sort(),
+      ['index', ...subpaths.map((name) => `${name}/index`)].sort(),
     )
   })
 })

@@ -124,8 +124,8 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
       return own.length ? [[name, get(), fold(own.map((entry) => ({ ...entry, at: entry.at + skew })))]] : []
     })
     // What nobody can take back is not what somebody takes back.
-    const undoable = steps.filter(([name]) => replicas.get(name)?.collection.undo)
-    if (undoable.some(([, before, after]) => before !== after)) self.last = undoable
+    if (steps.some(([name, before, after]) => before !== after && replicas.get(name)?.collection.undo))
+      self.last = steps
     for (const [name, , after] of steps) replicas.get(name)?.set(after)
     told?.(steps)
     count()

@@ -1,16 +1,5 @@
-import {
-  AGES,
-  COUNT,
-  DIRECTION,
-  FIELDS,
-  FIRST,
-  fileChecksum,
-  GAP,
-  HEADER,
-  LENGTH,
-  MAGIC,
-  textChecksum,
-} from '../recommendations/engine/format.ts'
+import { COUNT, DIRECTION, FIRST, GAP, LENGTH } from '../recommendations/engine/coding.ts'
+import { AGES, FIELDS, fileChecksum, HEADER, MAGIC, textChecksum } from '../recommendations/engine/format.ts'
 import { FORMAT_VERSION } from '../recommendations/engine/manifest.ts'
 import { orderItems } from './numbering.ts'
 import type { Kept } from './prune.ts'

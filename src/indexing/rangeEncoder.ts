@@ -1,4 +1,4 @@
-import { AT_ONCE, CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from '../recommendations/engine/format.ts'
+import { AT_ONCE, CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from '../recommendations/engine/coding.ts'
 
 /** Writes what a range decoder reads, in the same order. */
 export interface RangeEncoder {

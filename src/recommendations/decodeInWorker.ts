@@ -3,6 +3,9 @@ import type { PackedIndex, SessionIndex } from './engine/decode.ts'
 import type { Decoded } from './engine/decodeWorker.ts'
 import { IndexError } from './engine/manifest.ts'
 
+/** By this name the file knows that it is a worker. */
+const WORKER = 'throughline-index'
+
 /**
  * Reads a packed index in a worker, which ends then. Where there is none, as with a bundler or a content security policy that
  * does not know of it, this thread does it when it is idle.
@@ -10,14 +13,15 @@ import { IndexError } from './engine/manifest.ts'
  * @throws {IndexError} `truncated`, `corrupt`, `newer`, `wrong-shop`
  */
 export async function decodeInWorker(packed: PackedIndex, name: string): Promise<SessionIndex> {
-  const decoded = await inWorker(packed, name)
-  if (!decoded) {
-    await idle()
-    const { decodeIndex } = await import('./engine/decode.ts')
-    return decodeIndex(packed, name)
-  }
+  const decoded = (await inWorker(packed, name)) ?? (await here(packed, name))
   if ('index' in decoded) return decoded.index
   throw new IndexError(decoded.code, decoded.message)
+}
+
+async function here(packed: PackedIndex, name: string): Promise<Decoded> {
+  await idle()
+  const { decode } = await import('./engine/decodeWorker.ts')
+  return decode(packed, name)
 }
 
 /** Nothing, when there is no worker. */
@@ -29,7 +33,10 @@ function inWorker(packed: PackedIndex, name: string): Promise<Decoded | undefine
       resolve(decoded)
     }
     try {
-      worker = new Worker(new URL('./engine/decodeWorker.js', import.meta.url), { type: 'module' })
+      worker = new Worker(new URL('./engine/decodeWorker.js', import.meta.url), {
+        type: 'module',
+        name: WORKER,
+      })
       worker.onmessage = ({ data }: MessageEvent<Decoded>) => end(data)
       worker.onerror = (event) => {
         // It is not the page's trouble.

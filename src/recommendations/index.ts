@@ -15,4 +15,13 @@ export {
 } from './recommendations.ts'
 export { type RemoteOptions, remote } from './remote.ts'
 export type { Ask, Asked } from './service.ts'
-export type { Answer, OpenSource, Origin, Question, Reason, Repeats, Source, Suggested } from './source.ts'
+export type {
+  ListOrigin,
+  OpenSource,
+  Question,
+  Reason,
+  Repeats,
+  Source,
+  SourceAnswer,
+  Suggested,
+} from './source.ts'

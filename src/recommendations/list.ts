@@ -3,7 +3,7 @@ import { type Readable, writable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Arm } from './arm.ts'
 import type { Place, Policy, Removed } from './policy.ts'
-import type { Answer, Origin, Source, Suggested } from './source.ts'
+import type { ListOrigin, Source, SourceAnswer, Suggested } from './source.ts'
 import { watchShelf } from './watchShelf.ts'
 
 /** An item that is recommended. */
@@ -18,7 +18,7 @@ export interface ListState {
   /** Goes with every event about this list; another one whenever other items are shown. */
   readonly listId: string
   readonly placement: string
-  readonly origin: Origin
+  readonly origin: ListOrigin
   readonly arm: Arm
   readonly items: readonly RecommendedItem[]
   /** How many items each filter has taken out. */
@@ -85,7 +85,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       return { item_id, score, reason, index, ...(known && { product: known }) }
     })
   const show = (
-    { origin, version }: Answer,
+    { origin, version }: SourceAnswer,
     arm: Arm,
     removed: Removed,
     items: readonly RecommendedItem[],
@@ -98,9 +98,11 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       `${items.map(({ item_id }) => item_id)}` === `${before.items.map(({ item_id }) => item_id)}`
     state.set({ listId: same ? before.listId : name(version, arm), placement, origin, arm, items, removed })
   }
-  const ask = (then: (answer: Answer, arm: Arm, removed: Removed, chosen: readonly Suggested[]) => void) => {
+  const ask = (
+    then: (answer: SourceAnswer, arm: Arm, removed: Removed, chosen: readonly Suggested[]) => void,
+  ) => {
     const { arm, removed, ...question } = policy.question(place)
-    const take = (answer: Answer) =>
+    const take = (answer: SourceAnswer) =>
       then(answer, arm, removed, policy.choose(place, answer.items, question.allow))
     const answer = source.answer(question)
     if (!(answer instanceof Promise)) return take(answer)

@@ -33,10 +33,10 @@ export interface Question {
 }
 
 /** Where an answer comes from. */
-export type Origin = 'empty' | 'trending' | 'rows' | 'index' | 'remote'
+export type ListOrigin = 'empty' | 'trending' | 'rows' | 'index' | 'remote'
 
-export interface Answer {
-  readonly origin: Origin
+export interface SourceAnswer {
+  readonly origin: ListOrigin
   /** Which index, or which service: it becomes part of a list's id. */
   readonly version: string
   /** Best first. */
@@ -49,7 +49,7 @@ export interface Source {
   readonly changes: Readable<unknown>
   /** It takes a request: nothing is asked before somebody listens. */
   readonly remote?: boolean
-  answer(question: Question): Answer | Promise<Answer>
+  answer(question: Question): SourceAnswer | Promise<SourceAnswer>
   /** How much the session speaks for these items, and why. */
   explain?: (session: readonly Visit[], itemIds: readonly string[]) => readonly Suggested[]
 }
@@ -59,4 +59,4 @@ export interface OpenSource {
   open(hub: Hub): Source
 }
 
-export const NOTHING: Answer = { origin: 'empty', version: '', items: [] }
+export const NOTHING: SourceAnswer = { origin: 'empty', version: '', items: [] }

@@ -1,5 +1,6 @@
+import { COUNT, DIRECTION, FIRST, GAP, LENGTH } from './coding.ts'
 import { type Demand, demandOf } from './demand.ts'
-import { AGES, COUNT, DIRECTION, FIRST, GAP, HEADER, LENGTH, MOST_ITEMS } from './format.ts'
+import { AGES, HEADER, MOST_ITEMS } from './format.ts'
 import { readHeader } from './header.ts'
 import { type Ids, readIds } from './ids.ts'
 import { IndexError, type Manifest, readManifest } from './manifest.ts'

@@ -1,26 +1,36 @@
 import { decodeIndex, type PackedIndex, type SessionIndex } from './decode.ts'
 import { IndexError } from './manifest.ts'
 
-/** What the worker answers: an index, or why there is none. */
+/** An index that was read, or why it was not. */
 export type Decoded =
   | { readonly index: SessionIndex }
   | { readonly code: IndexError['code']; readonly message: string }
 
+/** What whoever starts this file as a worker calls it. */
+const WORKER = 'throughline-index'
+
 /** The part of a worker's global that is used. */
-interface WorkerScope {
-  onmessage: (event: { readonly data: readonly [packed: PackedIndex, name: string] }) => void
+interface Scope {
+  readonly name?: string
+  onmessage?: (event: { readonly data: readonly [packed: PackedIndex, shop: string] }) => void
   postMessage(decoded: Decoded, transfer: readonly ArrayBufferLike[]): void
 }
 
-const scope = globalThis as unknown as WorkerScope
-
-scope.onmessage = ({ data: [packed, name] }) => {
+/** Reads an index where it is called; whatever is wrong with it is answered, not thrown. */
+export function decode(packed: PackedIndex, shop: string): Decoded {
   try {
-    const index = decodeIndex(packed, name)
-    const arrays = [...Object.values(index), ...Object.values(index.ids)].filter(ArrayBuffer.isView)
-    scope.postMessage({ index }, [...new Set(arrays.map(({ buffer }) => buffer))])
+    return { index: decodeIndex(packed, shop) }
   } catch (error) {
-    const known = error instanceof IndexError
-    scope.postMessage({ code: known ? error.code : 'corrupt', message: `${(error as Error).message}` }, [])
+    const { message } = error as Error
+    return { code: error instanceof IndexError ? error.code : 'corrupt', message }
   }
 }
+
+const scope = globalThis as unknown as Scope
+if (scope.name === WORKER)
+  scope.onmessage = ({ data: [packed, shop] }) => {
+    const decoded = decode(packed, shop)
+    const arrays =
+      'index' in decoded ? [...Object.values(decoded.index), ...Object.values(decoded.index.ids)] : []
+    scope.postMessage(decoded, [...new Set(arrays.filter(ArrayBuffer.isView).map(({ buffer }) => buffer))])
+  }

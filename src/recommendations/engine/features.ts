@@ -51,20 +51,25 @@ export function createFeatures(index: SessionIndex, neighbours: Neighbours, arou
       }
     const back = visits[last - 1] === item ? 1 : 0
     const isCurrent = place === 0 ? 1 : 0
-    rows[at] = 1
-    rows[at + 1] = isCurrent
-    rows[at + 2] = 1 / (place + 1)
-    rows[at + 3] = count - 1
-    rows[at + 4] = repetition
-    rows[at + 5] = log2(visits.length)
-    rows[at + 6] = isCurrent * repetition
-    rows[at + 7] = place === 1 ? 1 : 0
-    rows[at + 8] = popularity[item] as number
-    rows[at + 9] = likely
-    rows[at + 10] = 1 / (last - newest + 1)
-    rows[at + 11] = isCurrent ? 0 : followed
-    rows[at + 12] = back
-    rows[at + 13] = back * isCurrent
+    rows.set(
+      [
+        1,
+        isCurrent,
+        1 / (place + 1),
+        count - 1,
+        repetition,
+        log2(visits.length),
+        isCurrent * repetition,
+        place === 1 ? 1 : 0,
+        popularity[item] as number,
+        likely,
+        1 / (last - newest + 1),
+        isCurrent ? 0 : followed,
+        back,
+        back * isCurrent,
+      ],
+      at,
+    )
   }
 
   return {
@@ -87,23 +92,28 @@ export function createFeatures(index: SessionIndex, neighbours: Neighbours, arou
       const nearby = above(near / (sessions + 2), LEAST_RATE)
       const popular = popularity[item] as number
       const trending = trend[item] as number
-      rows[at] = likely
-      rows[at + 1] = share
-      rows[at + 2] = log2(UNRANKED / (rank + 1))
-      rows[at + 3] = log2((neighbours.support[item] as number) + 1)
-      rows[at + 4] = nearby
-      rows[at + 5] = above((around.next[item] as number) / (sessions + 2), LEAST_RATE)
-      rows[at + 6] = above((around.later[item] as number) / (sessions + 2), LEAST_RATE)
-      rows[at + 7] = near / (sessions + countOf(item) - near + 3)
-      rows[at + 8] = popular
-      rows[at + 9] = trending
-      rows[at + 10] = rise[item] as number
-      rows[at + 11] = likely * short
-      rows[at + 12] = nearby * short
-      rows[at + 13] = popular * short
-      rows[at + 14] = trending * short
-      rows[at + 15] = popular * (popularity[current] as number)
-      rows[at + 16] = trending * (trend[current] as number)
+      rows.set(
+        [
+          likely,
+          share,
+          log2(UNRANKED / (rank + 1)),
+          log2((neighbours.support[item] as number) + 1),
+          nearby,
+          above((around.next[item] as number) / (sessions + 2), LEAST_RATE),
+          above((around.later[item] as number) / (sessions + 2), LEAST_RATE),
+          near / (sessions + countOf(item) - near + 3),
+          popular,
+          trending,
+          rise[item] as number,
+          likely * short,
+          nearby * short,
+          popular * short,
+          trending * short,
+          popular * (popularity[current] as number),
+          trending * (trend[current] as number),
+        ],
+        at,
+      )
       const place = visited.indexOf(item)
       if (place < 0) rows.fill(0, at + 17, at + FEATURES)
       else writeSeen(rows, at + 17, item, place, likely)

@@ -37,9 +37,7 @@ export function createNeighbours(index: SessionIndex, tables: Tables = index.man
   const sessionCount = ages.length
   const itemCount = index.manifest.items
   const rarities = raritiesOf(index, tables)
-  const [length, age, recency, distance] = [tables.length, tables.age, tables.recency, tables.distance].map(
-    (list) => Float64Array.from(list),
-  ) as [Float64Array, Float64Array, Float64Array, Float64Array]
+  const { length, age, recency, distance } = tables
   const likeness = new Float64Array(sessionCount)
   const newest = new Uint8Array(sessionCount)
   const meeting = new Uint8Array(sessionCount)

@@ -1,4 +1,4 @@
-import { AT_ONCE, CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from './format.ts'
+import { AT_ONCE, CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from './coding.ts'
 
 /** Reads what a range encoder wrote, in the same order. */
 export interface RangeDecoder {
