@@ -18,15 +18,17 @@ export interface Choice {
 
 /** Who was shown an item so often and has not looked at it is shown others first. */
 const TIRED = 3
+/** … as if it stood so many times as far down. */
+const FURTHER = 2.5
 
-/** Pins, then the rest by rank, of which what was shown in vain counts half; full whenever so many may be listed. */
+/** Pins, then the rest by rank, what was shown in vain further down; full whenever so many may be listed. */
 export function choose(
   found: readonly Suggested[],
   { limit, pins, most, groupOf, shownOf, allow }: Choice,
 ): Suggested[] {
   const allowed = found.filter(({ item_id }) => allow(item_id))
   const ranks = new Map(
-    allowed.map(({ item_id }, at) => [item_id, (at + 1) * (shownOf(item_id) < TIRED ? 1 : 2)]),
+    allowed.map(({ item_id }, at) => [item_id, (at + 1) * (shownOf(item_id) < TIRED ? 1 : FURTHER)]),
   )
   const rank = ({ item_id }: Suggested) => ranks.get(item_id) as number
   const ordered = [...allowed].sort((a, b) => rank(a) - rank(b))

@@ -1,11 +1,20 @@
-import { createRecommendations, onDevice, type RecommendationsOptions } from 'throughline'
+import {
+  createRecommendations,
+  type OpenSource,
+  onDevice,
+  type Question,
+  type RecommendationsOptions,
+  type Source,
+} from 'throughline'
 import type { BuiltIndex } from 'throughline/indexing'
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { createServer, createShop } from '../support/shop.ts'
 import { built, shoppers } from '../support/shoppers.ts'
 
+const learned = built({}, shoppers({ sessions: 2000 }))
+
 /** An index as a server has it: what is asked for is counted. */
-export function serve(index: BuiltIndex = built({}, shoppers({ sessions: 2000 }))) {
+export function serve(index: BuiltIndex = learned) {
   const asked: string[] = []
   const files: Record<string, BodyInit> = {}
   const put = ({ manifest, file, ids }: BuiltIndex) => {
@@ -45,7 +54,14 @@ export async function open(
   const time = { now: NOON + days * DAY }
   const opened = createShop(server, { clock: () => time.now, ...shop })
   const options = typeof more === 'function' ? more(opened) : more
-  const source = onDevice('/recs/default.json', { fetch: site.fetch, name: 'default' })
+  const device = onDevice('/recs/default.json', { fetch: site.fetch, name: 'default' })
+  let answers: Source | undefined
+  const source: OpenSource = {
+    open(hub) {
+      answers = device.open(hub)
+      return answers
+    },
+  }
   const recommendations = createRecommendations(opened.shop, { source, ...options })
   const list = (request: Partial<Parameters<typeof recommendations.list>[0]> = {}) =>
     recommendations.list({ placement: 'home', ...request })
@@ -53,9 +69,14 @@ export async function open(
     list(request)
       .get()
       .items.map(({ item_id }) => item_id)
-  if (!options.source && site.index.manifest.items)
-    await vi.waitFor(() => {
-      if (list({ placement: 'any', seed: '1-1' }).get().origin !== 'index') throw new Error('no index yet')
-    })
+  const asked: Question = {
+    placement: 'any',
+    session: [{ item_id: site.index.ids.split('\n')[0] as string }],
+    limit: 1,
+    repeats: 'model',
+    allow: () => true,
+  }
+  if (answers && site.index.manifest.items)
+    await vi.waitFor(() => expect(answers?.answer(asked)).toMatchObject({ origin: 'index' }))
   return { ...opened, recommendations, list, ids, time, site }
 }

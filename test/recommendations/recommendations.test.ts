@@ -1,0 +1,379 @@
+import fc from 'fast-check'
+import {
+  createConsent,
+  createTracking,
+  createWishlist,
+  type RecommendationsOptions,
+  UsageError,
+} from 'throughline'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { closeShops, createServer, settled } from '../support/shop.ts'
+import { open, serve } from './tools.ts'
+
+afterEach(() => {
+  closeShops()
+  vi.restoreAllMocks()
+})
+
+const item = (item_id: string) => ({ item_id })
+const site = serve()
+const all = site.index.ids.split('\n')
+
+describe('a list', () => {
+  test('goes on where the customer is, and says why', async () => {
+    const { recommendations, list } = await open()
+    recommendations.view('2-3')
+    const [first] = list().get().items
+    expect(first).toMatchObject({ index: 0, reason: { kind: 'viewed', because: '2-3', share: 1 } })
+    expect(first?.item_id).toMatch(/^2-/)
+    expect(list().get()).toMatchObject({ origin: 'index', placement: 'home', arm: 'treatment' })
+  })
+
+  test('is the same readable for equal requests, and keeps its state until something changes', async () => {
+    const { recommendations, list } = await open()
+    expect(list({ limit: 8 })).toBe(list({}))
+    expect(list({ seed: ['2-3'] })).toBe(list({ seed: '2-3' }))
+    expect(list({ limit: 3 })).not.toBe(list())
+    const before = list().get()
+    expect(list().get()).toBe(before)
+    recommendations.view('4-4')
+    expect(list().get()).not.toBe(before)
+    expect(list().initial.items).toEqual([])
+  })
+
+  test('reflects a click at once, with the network off', async () => {
+    const { recommendations, list, ids } = await open()
+    recommendations.view('1-1')
+    vi.stubGlobal('fetch', () => expect.unreachable())
+    const heard: string[][] = []
+    list().subscribe(({ items }) => heard.push(items.map(({ item_id }) => item_id)))
+    list().get()
+    recommendations.view('5-5')
+    expect(ids().filter((id) => id.startsWith('5-')).length).toBeGreaterThan(1)
+    expect(heard.at(-1)).toEqual(ids())
+    vi.unstubAllGlobals()
+  })
+
+  test('of a page about a product is about that, and never lists it', async () => {
+    const { ids } = await open()
+    expect(ids({ seed: '3-3' })[0]).toMatch(/^3-/)
+    expect(ids({ seed: '3-3', limit: 48 })).not.toContain('3-3')
+  })
+
+  test('is empty, then in demand, then beside what was seen, then from the index', async () => {
+    const slow = serve()
+    let resolve = () => {}
+    const promise = new Promise<void>((done) => {
+      resolve = done
+    })
+    const { fetch } = slow
+    slow.fetch = async (request) => {
+      if (!request.url.endsWith('.json')) await promise
+      return fetch(request)
+    }
+    const { createRecommendations, onDevice } = await import('throughline')
+    const { shop } = await open({ source: async () => [] })
+    const recommendations = createRecommendations(shop, {
+      source: onDevice('/default.json', { fetch: slow.fetch, rows: { '2-3': [['2-4', 900]] } }),
+    })
+    const list = recommendations.list({ placement: 'home' })
+    const origins = [list.get().origin]
+    list.subscribe(({ origin }) => origins.push(origin))
+    await vi.waitFor(() => expect(origins.at(-1)).toBe('trending'))
+    expect(list.get().items.every(({ reason }) => reason.kind === 'trending')).toBe(true)
+    recommendations.view('2-3')
+    expect(list.get().items[0]).toMatchObject({ item_id: '2-4', reason: { because: '2-3' } })
+    resolve()
+    await vi.waitFor(() => expect(origins.at(-1)).toBe('index'))
+    expect(origins).toEqual(['empty', 'trending', 'rows', 'index'])
+  })
+
+  test.each([
+    [{ placement: '' }],
+    [{ placement: 'home', limit: 0 }],
+    [{ placement: 'home', limit: 1.5 }],
+    [{ placement: 'home', limit: 101 }],
+    [{ placement: 'home', seed: [1] }],
+    [{}],
+  ])('that cannot be meant is refused: %j', async (request) => {
+    const { recommendations } = await open()
+    expect(() => recommendations.list(request as never)).toThrow(UsageError)
+  })
+})
+
+describe('what is never listed', () => {
+  test('whatever is asked, no filter is violated, and the list is full whenever it can be', async () => {
+    let out = new Set<string>()
+    let gone = new Set<string>()
+    const policy: RecommendationsOptions['placements'] = {
+      novel: { repeats: 'novel' },
+      remind: { repeats: 'remind', mostOfGroup: 2 },
+      pinned: { pins: all.slice(0, 5), mostOfGroup: 1 },
+    }
+    const { recommendations, list, cart } = await open(({ cart }) => ({
+      cart,
+      exclude: (id) => out.has(id),
+      inStock: (id) => !gone.has(id),
+      product: (id) => (id === all[40] ? undefined : { item_id: id, item_category: id[0] as string }),
+      placements: policy,
+    }))
+    const some = fc.uniqueArray(fc.constantFrom(...all), { maxLength: 30 })
+    fc.assert(
+      fc.property(
+        fc.constantFrom('novel', 'remind', 'pinned', 'home'),
+        fc.integer({ min: 1, max: 50 }),
+        fc.record({
+          seen: some,
+          hidden: some,
+          inCart: some,
+          excluded: some,
+          sold: some,
+          seed: fc.constantFrom(...all),
+        }),
+        (placement, limit, { seen, hidden, inCart, excluded, sold, seed }) => {
+          for (const id of seen) recommendations.view(id)
+          for (const id of recommendations.get().hidden) recommendations.unhide(id)
+          for (const id of hidden) recommendations.hide(id)
+          cart.clear()
+          for (const id of inCart) cart.add(item(id))
+          out = new Set(excluded)
+          gone = new Set(sold)
+          const asked = list({ placement, limit, seed })
+          asked.refresh()
+          const ids = asked.get().items.map(({ item_id }) => item_id)
+          const may = all.filter(
+            (id) => ![...hidden, ...inCart, ...excluded, ...sold, seed, all[40]].includes(id),
+          )
+          expect(ids.filter((id) => !may.includes(id))).toEqual([])
+          expect(new Set(ids).size).toBe(ids.length)
+          if (placement !== 'novel') expect(ids.length).toBe(Math.min(limit, may.length))
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  test('what was bought, until it may be needed again', async () => {
+    const server = createServer()
+    const bought = await open(({ shop }) => ({ tracking: createTracking(shop), repurchase: 10 }), { server })
+    createTracking(bought.shop).track('purchase', {
+      transaction_id: 'T-1',
+      currency: 'JPY',
+      value: 1,
+      items: [item('2-4')],
+    })
+    expect(bought.ids({ seed: '2-3', limit: 48 })).not.toContain('2-4')
+    bought.time.now += 11 * 86_400_000
+    bought.list({ seed: '2-3', limit: 48 }).refresh()
+    expect(bought.ids({ seed: '2-3', limit: 48 })).toContain('2-4')
+  })
+
+  test('a filter that fails lets nothing through, and is told of', async () => {
+    const { list, shop } = await open({
+      exclude: () => {
+        throw new Error('no shelf')
+      },
+    })
+    expect(list({ seed: '2-3' }).get().items).toEqual([])
+    expect(shop.status.get().error).toMatchObject({ code: 'recommendations', message: 'no shelf' })
+  })
+
+  test('each filter says how many it has taken out', async () => {
+    const { list, cart, recommendations } = await open(({ cart }) => ({
+      cart,
+      exclude: (id) => id === '2-5',
+    }))
+    cart.add(item('2-4'))
+    recommendations.hide('2-6')
+    expect(list({ seed: '2-3' }).get().removed).toMatchObject({ 'in-cart': 1, hidden: 1, excluded: 1 })
+  })
+})
+
+describe('the shop', () => {
+  test('pins what it wants to see first, unless that may not be listed', async () => {
+    const { list } = await open({
+      placements: { home: { pins: ['5-5', '4-4', 'not-sold'] } },
+      exclude: (id) => id === '4-4',
+      product: (id) => (all.includes(id) ? item(id) : undefined),
+    })
+    expect(list({ seed: '1-1' }).get().items[0]).toMatchObject({ item_id: '5-5', reason: { kind: 'pinned' } })
+    expect(
+      list({ seed: '1-1' })
+        .get()
+        .items.slice(1)
+        .map(({ item_id }) => item_id),
+    ).not.toContain('5-5')
+  })
+
+  test('has no more of one group than it wants, as long as there are others', async () => {
+    const { ids } = await open({
+      product: (id) => ({ item_id: id, item_category: id[0] as string }),
+      placements: { home: { mostOfGroup: 2 } },
+    })
+    const groups = ids({ seed: '3-3', limit: 10 }).map((id) => id[0])
+    for (const group of new Set(groups)) expect(groups.filter((other) => other === group)).toHaveLength(2)
+    expect(ids({ seed: '3-3', limit: 47 })).toHaveLength(47)
+  })
+
+  test('keeps a part of its devices apart, always the same, and shows them what is in demand', async () => {
+    const arms = new Set<string>()
+    for (let device = 0; device < 30; device++) {
+      const { list, recommendations } = await open({ holdout: 0.5 }, { name: `shop-${device}` })
+      recommendations.view('2-3')
+      const { arm, items, listId } = list().get()
+      expect(listId).toContain(arm === 'control' ? '.c.' : '.t.')
+      if (arm === 'control') expect(items.every(({ reason }) => reason.kind === 'trending')).toBe(true)
+      arms.add(arm)
+    }
+    expect([...arms].sort()).toEqual(['control', 'treatment'])
+  })
+})
+
+describe('the customer', () => {
+  test('hides an item for good, on every device, and can take it back', async () => {
+    const server = createServer()
+    const one = await open({}, { server })
+    await one.shop.identify('anna')
+    one.recommendations.hide('2-4')
+    expect(one.ids({ seed: '2-3', limit: 48 })).not.toContain('2-4')
+    await one.shop.flush()
+    const other = await open({}, { server })
+    await other.shop.identify('anna')
+    await other.shop.flush()
+    expect(other.recommendations.get().hidden).toEqual(['2-4'])
+    expect(other.ids({ seed: '2-3', limit: 48 })).not.toContain('2-4')
+    other.recommendations.unhide('2-4')
+    expect(other.ids({ seed: '2-3', limit: 48 })).toContain('2-4')
+  })
+
+  test('goes on from what was looked at on another channel, also as a guest who signs in', async () => {
+    const server = createServer()
+    const counter = await open({}, { server, channel: 'store' })
+    await counter.shop.identify('anna')
+    counter.recommendations.view('4-4')
+    await counter.shop.flush()
+    const web = await open({}, { server })
+    web.recommendations.view('2-3')
+    await web.shop.flush()
+    await web.shop.identify('anna')
+    await web.shop.flush()
+    const causes = web
+      .list({ limit: 20 })
+      .get()
+      .items.flatMap(({ reason }) => ('because' in reason ? [reason.because] : []))
+    expect(new Set(causes)).toEqual(new Set(['2-3', '4-4']))
+  })
+
+  test('is understood by what is in the cart before what was looked at, and by the wishlist', async () => {
+    const { list, cart, recommendations, shop } = await open(({ cart, shop }) => ({
+      cart,
+      wishlist: createWishlist(shop),
+    }))
+    recommendations.view('1-1')
+    recommendations.view('3-3')
+    cart.add(item('1-1'))
+    createWishlist(shop).add(item('5-5'))
+    const kinds = list({ limit: 30 })
+      .get()
+      .items.flatMap(({ reason }) => ('because' in reason ? [`${reason.kind} ${reason.because}`] : []))
+    expect(new Set(kinds)).toEqual(new Set(['cart 1-1', 'viewed 3-3', 'wishlist 5-5']))
+  })
+
+  test('is not reminded of last week as of today', async () => {
+    const { list, recommendations, time } = await open()
+    recommendations.view('1-1')
+    time.now += 7 * 86_400_000
+    recommendations.view('3-3')
+    const [first] = list().get().items
+    expect(first?.reason).toMatchObject({ because: '3-3' })
+    const scores = (id: string) =>
+      list({ limit: 20 })
+        .get()
+        .items.find(({ reason }) => 'because' in reason && reason.because === id)?.score ?? 0
+    expect(scores('1-1')).toBeLessThan(scores('3-3') / 20)
+  })
+
+  test('who was shown an item three times in vain is shown others first', async () => {
+    const { ids, list, shop } = await open(({ shop }) => ({ tracking: createTracking(shop) }))
+    const tracking = createTracking(shop)
+    const [first, second] = ids({ seed: '2-3' }) as [string, string]
+    for (let time = 0; time < 3; time++)
+      tracking.track('view_item_list', {
+        item_list_id: list({ seed: '2-3' }).get().listId,
+        items: [item(first)],
+      })
+    expect(ids({ seed: '2-3' })[0]).toBe(second)
+    expect(ids({ seed: '2-3' })).toContain(first)
+    tracking.track('view_item', { items: [item(first)] })
+    tracking.track('view_item', { items: [item('2-3')] })
+  })
+})
+
+describe('consent', () => {
+  test('without it nothing of the customer is used, noted or sent, and only the manifest is fetched', async () => {
+    const site = serve()
+    const consent = createConsent()
+    const sent: string[] = []
+    const server = createServer()
+    const opened = await open(
+      { source: (await import('throughline')).onDevice('/default.json', { fetch: site.fetch }) },
+      {
+        consent,
+        server: async (request: Request) => {
+          sent.push(await request.clone().text())
+          return server(request)
+        },
+      },
+    )
+    const { recommendations, list, shop } = opened
+    recommendations.view('2-3')
+    const made = recommendations.hide('2-4')
+    expect(await made.saved).toBe('memory')
+    expect(await made.settled).toEqual({ status: 'local' })
+    await shop.flush()
+    await vi.waitFor(() => expect(list().get().origin).toBe('trending'))
+    expect(list().get()).toMatchObject({ arm: 'none' })
+    expect(sent.join()).not.toContain('2-3')
+    expect(site.asked).toEqual(['default.json'])
+    expect(
+      list({ limit: 48 })
+        .get()
+        .items.map(({ item_id }) => item_id),
+    ).not.toContain('2-4')
+    consent.grant('personalization')
+    recommendations.view('2-3')
+    await vi.waitFor(() => expect(list().get().origin).toBe('index'))
+  })
+
+  test('that is withdrawn forgets, here and on the server', async () => {
+    const consent = createConsent()
+    consent.grant('personalization')
+    const server = createServer()
+    const { recommendations, shop, list } = await open({}, { consent, server })
+    await shop.identify('anna')
+    recommendations.hide('2-4')
+    recommendations.view('2-3')
+    await shop.flush()
+    consent.deny('personalization')
+    await settled()
+    await shop.flush()
+    expect(recommendations.get().hidden).toEqual([])
+    expect(
+      list()
+        .get()
+        .items.every(({ reason }) => reason.kind === 'trending'),
+    ).toBe(true)
+    const other = await open({}, { server })
+    await other.shop.identify('anna')
+    await other.shop.flush()
+    expect(other.recommendations.get().hidden).toEqual([])
+  })
+})
+
+test('what undo takes back is what the customer has done, not what was noted meanwhile', async () => {
+  const { cart, recommendations, lines } = await open()
+  cart.add(item('1-1'))
+  recommendations.view('2-3')
+  cart.undo()
+  expect(lines()).toEqual([])
+})
