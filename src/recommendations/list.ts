@@ -15,7 +15,7 @@ export interface RecommendedItem extends Suggested {
 }
 
 export interface ListState {
-  /** Goes with every event about this list; another one whenever other items are shown. */
+  /** Goes with every event about this list; another one whenever another list is shown. */
   readonly listId: string
   readonly placement: string
   readonly origin: ListOrigin
@@ -76,6 +76,8 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   const inView = new Set<Element>()
   let stale = true
   let asking = false
+  /** What a service has said last, and what about. */
+  let said: { readonly about: string; readonly answer: SourceAnswer } | undefined
   let listeners = 0
 
   const held = () => inView.size > 0 && state.get().items.length > 0
@@ -91,34 +93,38 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     items: readonly RecommendedItem[],
   ) => {
     const before = state.get()
-    const said = (list: readonly RecommendedItem[]) => JSON.stringify(list)
-    if (before.origin === origin && before.arm === arm && said(items) === said(before.items)) return
-    const same =
-      before.arm === arm &&
-      `${items.map(({ item_id }) => item_id)}` === `${before.items.map(({ item_id }) => item_id)}`
+    const alike = (read: (item: RecommendedItem) => unknown) =>
+      before.arm === arm && JSON.stringify(items.map(read)) === JSON.stringify(before.items.map(read))
+    if (before.origin === origin && alike((item) => item)) return
+    const same = alike(({ item_id }) => item_id)
     state.set({ listId: same ? before.listId : name(version, arm), placement, origin, arm, items, removed })
   }
   const ask = (
     then: (answer: SourceAnswer, arm: Arm, removed: Removed, chosen: readonly Suggested[]) => void,
+    again = false,
   ) => {
     const { arm, removed, ...question } = policy.question(place)
     const take = (answer: SourceAnswer) =>
       then(answer, arm, removed, policy.choose(place, answer.items, question.allow))
+    const about = JSON.stringify([arm, question.session])
+    // What takes a request is asked anew for another session, not for another filter.
+    if (said && said.about === about && !again) return take(said.answer)
     const answer = source.answer(question)
     if (!(answer instanceof Promise)) return take(answer)
     asking = true
     void answer.then((answer) => {
       asking = false
+      said = answer.origin === 'remote' ? { about, answer } : undefined
       if (stale) update()
       else if (held()) stale = true
       else take(answer)
     })
   }
-  const update = () => {
+  const update = (again?: boolean) => {
     // No getter starts a request.
     if (asking || (source.remote && !listeners)) return
     stale = false
-    ask((answer, arm, removed, chosen) => show(answer, arm, removed, itemsOf(chosen)))
+    ask((answer, arm, removed, chosen) => show(answer, arm, removed, itemsOf(chosen)), again)
   }
   /** What is not wanted goes even under the customer's eyes; the others move up and new ones come last. */
   const drop = () => {
@@ -163,7 +169,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       } else if (listeners) update()
     },
     idle: () => !listeners && !inView.size,
-    refresh: update,
+    refresh: () => update(true),
     hide,
     select(itemId) {
       const item = state.get().items.find(({ item_id }) => item_id === itemId)

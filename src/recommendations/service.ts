@@ -32,7 +32,7 @@ export function createService(ask: Ask, { device, timeout, failed }: ServicePart
     changes: device?.changes ?? writable(0),
     remote: true,
     async answer(question) {
-      const { placement, session, limit, allow } = question
+      const { placement, session, limit } = question
       const end = new AbortController()
       const { signal } = end
       const timer = setTimeout(() => end.abort(), timeout)
@@ -41,7 +41,7 @@ export function createService(ask: Ask, { device, timeout, failed }: ServicePart
           signal.onabort = () => reject(new Error(`The service has not answered within ${timeout} ms.`))
         })
         const said = await Promise.race([ask({ placement, session, limit, signal }), late])
-        const items = said.filter(({ item_id }) => typeof item_id === 'string' && allow(item_id))
+        const items = said.filter(({ item_id }) => typeof item_id === 'string')
         const ids = items.map(({ item_id }) => item_id)
         const known = device?.explain?.(session, ids) ?? []
         return {

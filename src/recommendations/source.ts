@@ -28,7 +28,7 @@ export interface Question {
   /** How many items to choose from: more than are shown, since filters come after. */
   readonly limit: number
   readonly repeats: Repeats
-  /** Which items may be listed at all. A source that cannot ask need not: it is asked again afterwards. */
+  /** Which items may be listed at all. Who cannot ask need not: it is asked again afterwards. */
   readonly allow: (itemId: string) => boolean
 }
 

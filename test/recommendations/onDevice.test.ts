@@ -1,0 +1,179 @@
+import { createConsent, createRecommendations, onDevice, type RecommendationsOptions } from 'throughline'
+import type { BuiltIndex } from 'throughline/indexing'
+import { describe, expect, test, vi } from 'vitest'
+import { built, shoppers } from '../support/shoppers.ts'
+import { freshDisks, noServer, open } from '../support/trackingShop.ts'
+import { serve } from './tools.ts'
+
+freshDisks()
+
+const request = { placement: 'home', limit: 5, seed: '2-3' }
+const openDevice = (
+  fetch: (request: Request) => Promise<Response>,
+  shop: Parameters<typeof open>[0] = {},
+  more: Partial<RecommendationsOptions> = {},
+) => {
+  const opened = open(shop)
+  const source = onDevice('/recs/default.json', { fetch })
+  const recommendations = createRecommendations(opened.shop, { source, ...more })
+  const list = recommendations.list(request)
+  const shows = (origin: string) => vi.waitFor(() => expect(list.get().origin).toBe(origin))
+  return { ...opened, list, shows, ids: () => list.get().items.map(({ item_id }) => item_id) }
+}
+const cached = async () =>
+  (await indexedDB.databases()).some(({ name }) => name === 'throughline:default:recommendations')
+
+const older = built({}, shoppers({ sessions: 500, seed: 5 }))
+
+describe('an index on the device', () => {
+  test('answers the next visit without the network', async () => {
+    const site = serve()
+    const first = openDevice(site.fetch)
+    await first.shows('index')
+    const ids = first.ids()
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    await new Promise((resolve) => setImmediate(resolve))
+    first.shop.close()
+    const next = openDevice(noServer)
+    await next.shows('index')
+    expect(next.ids()).toEqual(ids)
+    expect(next.shop.status.get().error).toBeUndefined()
+  })
+
+  test('answers while a newer one is on its way, which then takes its place', async () => {
+    const site = serve(older)
+    const first = openDevice(site.fetch)
+    await first.shows('index')
+    const ids = first.ids()
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    first.shop.close()
+    const newer = serve()
+    const asked: string[] = []
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const next = openDevice(async (request) => {
+      asked.push(request.url)
+      await held
+      return newer.fetch(request)
+    })
+    await next.shows('index')
+    expect(next.ids()).toEqual(ids)
+    const heard = new Promise((resolve) => next.list.subscribe(resolve))
+    release()
+    await heard
+    expect(next.list.get().listId).toContain(newer.index.manifest.hash.slice(0, 8))
+  })
+
+  test('is not fetched again as long as it is the newest', async () => {
+    const site = serve()
+    const first = openDevice(site.fetch)
+    await first.shows('index')
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    first.shop.close()
+    site.asked.length = 0
+    const next = openDevice(site.fetch)
+    await next.shows('index')
+    await vi.waitFor(() => expect(site.asked).toEqual(['default.json']))
+  })
+
+  test('that changes in its parameters alone is read anew, and not fetched anew', async () => {
+    const site = serve()
+    const first = openDevice(site.fetch)
+    await first.shows('index')
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    first.shop.close()
+    site.asked.length = 0
+    const { manifest } = site.index
+    site.put({ ...site.index, manifest: { ...manifest, ranker: manifest.ranker.map((weight) => -weight) } })
+    const next = openDevice(site.fetch)
+    await next.shows('index')
+    await vi.waitFor(() => expect(next.ids()).not.toEqual(first.ids()))
+    expect(site.asked).toEqual(['default.json'])
+  })
+
+  test('is forgotten with everything else', async () => {
+    const site = serve()
+    const { shop, shows } = openDevice(site.fetch)
+    await shows('index')
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    await shop.forget('personalization')
+    shop.close()
+    const next = openDevice(noServer)
+    await vi.waitFor(() => expect(next.shop.status.get().error).toBeDefined())
+    expect(next.list.get().origin).toBe('empty')
+  })
+
+  test('of an empty log is an empty list', async () => {
+    const site = serve(built({}, []))
+    const { list, shop } = openDevice(site.fetch)
+    await vi.waitFor(() => expect(site.asked).toHaveLength(3))
+    expect(list.get()).toMatchObject({ origin: 'empty', items: [] })
+    expect(shop.status.get().error).toBeUndefined()
+  })
+})
+
+describe('an index that cannot be used', () => {
+  const broken: [string, (index: BuiltIndex) => BuiltIndex][] = [
+    ['truncated', (index) => ({ ...index, file: index.file.slice(0, -9) })],
+    ['corrupt', (index) => ({ ...index, file: index.file.map((byte, at) => (at === 99 ? byte ^ 1 : byte)) })],
+    ['newer', (index) => ({ ...index, manifest: { ...index.manifest, version: 99 } })],
+    ['wrong-shop', (index) => ({ ...index, manifest: { ...index.manifest, name: 'other' } })],
+  ]
+
+  test.each(broken)('is refused as %s, and the last good one stays in use', async (code, spoil) => {
+    const site = serve(older)
+    const first = openDevice(site.fetch)
+    await first.shows('index')
+    const ids = first.ids()
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    first.shop.close()
+    const bad = spoil(serve().index)
+    const newer = serve()
+    newer.put(bad)
+    newer.files['default.json'] = JSON.stringify(bad.manifest)
+    const next = openDevice(newer.fetch)
+    await vi.waitFor(() => expect(next.shop.status.get().error).toMatchObject({ code }))
+    expect(next.ids()).toEqual(ids)
+    next.shop.close()
+    const offline = openDevice(noServer)
+    await offline.shows('index')
+    expect(offline.ids()).toEqual(ids)
+  })
+
+  test.each(broken)('from the beginning, as %s, leaves the page as it is', async (code, spoil) => {
+    const site = serve()
+    const bad = spoil(site.index)
+    site.put(bad)
+    site.files['default.json'] = JSON.stringify(bad.manifest)
+    const { shop, list } = openDevice(site.fetch)
+    await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code }))
+    expect(['empty', 'trending']).toContain(list.get().origin)
+  })
+
+  test('or is not there, is told, and the list is empty', async () => {
+    const { shop, list } = openDevice(async () => new Response('', { status: 404 }))
+    await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'refused', status: 404 }))
+    expect(list.get().items).toEqual([])
+  })
+})
+
+test('who saves data gets what is in demand, and fetches no more than that', async () => {
+  vi.stubGlobal('navigator', { connection: { saveData: true }, onLine: true })
+  const site = serve()
+  const { shows } = openDevice(site.fetch)
+  await shows('trending')
+  expect(site.asked).toEqual(['default.json'])
+})
+
+test('nothing is kept on a disk that nobody has agreed to', async () => {
+  const consent = createConsent()
+  const site = serve()
+  const { shows } = openDevice(site.fetch, { shop: { consent } })
+  await shows('trending')
+  expect(await cached()).toBe(false)
+  consent.grant('personalization')
+  await shows('index')
+  await vi.waitFor(async () => expect(await cached()).toBe(true))
+})

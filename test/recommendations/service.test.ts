@@ -1,0 +1,134 @@
+import { onDevice, remote } from 'throughline'
+import { afterEach, expect, test, vi } from 'vitest'
+import { closeShops } from '../support/shop.ts'
+import { open, serve } from './tools.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+  closeShops()
+})
+
+const found = (...ids: string[]) => ids.map((item_id) => ({ item_id }))
+const device = () => onDevice('/default.json', { fetch: serve().fetch })
+const itemsOf = async (opened: Awaited<ReturnType<typeof open>>, request = {}) => {
+  const list = opened.list(request)
+  if (!list.get().items.length) await new Promise<void>((resolve) => list.subscribe(() => resolve()))
+  return list.get().items
+}
+
+test('a service of the shop’s own is asked with what the customer looked at, once somebody listens', async () => {
+  const ask = vi.fn(async (_: { signal: AbortSignal }) => found('X', 'Y'))
+  const opened = await open({ source: ask })
+  opened.recommendations.view('2-3')
+  opened.list().get()
+  expect(ask).not.toHaveBeenCalled()
+  expect(await itemsOf(opened)).toMatchObject([
+    { item_id: 'X', reason: { kind: 'service' }, index: 0 },
+    { item_id: 'Y', reason: { kind: 'service' }, index: 1 },
+  ])
+  expect(ask).toHaveBeenCalledOnce()
+  expect(ask.mock.calls[0]?.[0]).toMatchObject({
+    placement: 'home',
+    session: [{ item_id: '2-3', weight: 1 }],
+  })
+  expect(opened.list().get().origin).toBe('remote')
+})
+
+test('its items pass the shop’s filters before the list is cut', async () => {
+  const opened = await open(({ cart }) => ({
+    cart,
+    source: async () => found('A', 'B', 'C', 'D'),
+    exclude: (id) => id === 'B',
+  }))
+  opened.cart.add({ item_id: 'A' })
+  expect((await itemsOf(opened, { limit: 2 })).map(({ item_id }) => item_id)).toEqual(['C', 'D'])
+})
+
+test('its items get the reasons that the device knows', async () => {
+  const opened = await open({ source: async () => found('2-4', 'unheard-of'), fallback: device() })
+  opened.recommendations.view('2-3')
+  await vi.waitFor(async () => {
+    opened.list().refresh()
+    const [known, unknown] = await itemsOf(opened)
+    expect(known?.reason).toMatchObject({ kind: 'viewed', because: '2-3' })
+    expect(unknown?.reason).toEqual({ kind: 'service' })
+  })
+})
+
+test.each([
+  ['fails', () => Promise.reject(new Error('on holiday')), 'on holiday'],
+  ['answers nonsense', async () => 'nonsense' as never, 'filter'],
+  ['is late', () => new Promise<never>(() => {}), 'has not answered within 20 ms'],
+])('where it %s, the device answers, and that is told', async (_, source, message) => {
+  const opened = await open({ source, fallback: device(), timeout: 20 })
+  opened.recommendations.view('2-3')
+  opened.list().subscribe(() => {})
+  await vi.waitFor(() => expect(opened.list().get().origin).toBe('index'))
+  expect(opened.shop.status.get().error).toMatchObject({
+    code: 'recommendations',
+    message: expect.stringContaining(message),
+  })
+})
+
+test('where it fails and there is no device, the list is empty', async () => {
+  const opened = await open({ source: () => Promise.reject(new Error('on holiday')) })
+  opened.list().subscribe(() => {})
+  await vi.waitFor(() => expect(opened.shop.status.get().error).toBeDefined())
+  expect(opened.list().get()).toMatchObject({ origin: 'empty', items: [] })
+})
+
+test('an address is asked by POST, and who waits no longer says so', async () => {
+  const requests: Request[] = []
+  const opened = await open({
+    source: remote('https://shop.test/recommend', {
+      headers: { 'x-key': 'k' },
+      fetch: async (request) => {
+        requests.push(request.clone())
+        return Response.json({ items: found('X') })
+      },
+    }),
+  })
+  expect((await itemsOf(opened)).map(({ item_id }) => item_id)).toEqual(['X'])
+  const [request] = requests
+  expect([request?.method, request?.url, request?.headers.get('x-key')]).toEqual([
+    'POST',
+    'https://shop.test/recommend',
+    'k',
+  ])
+  expect(await request?.json()).toEqual({ placement: 'home', session: [], limit: 44 })
+})
+
+test('what only filters have to know is not asked again', async () => {
+  const ask = vi.fn(async () => found('A', 'B', 'C'))
+  const opened = await open(({ cart }) => ({ cart, source: ask, product: (id) => ({ item_id: id }) }))
+  opened.list().subscribe(() => {})
+  await itemsOf(opened)
+  opened.recommendations.hide('A')
+  expect(
+    opened
+      .list()
+      .get()
+      .items.map(({ item_id }) => item_id),
+  ).toEqual(['B', 'C'])
+  await opened.shop.flush()
+  expect(ask).toHaveBeenCalledOnce()
+  opened.list().refresh()
+  expect(ask).toHaveBeenCalledTimes(2)
+})
+
+test('many changes at once ask once more, not as often', async () => {
+  let release = () => {}
+  const ask = vi.fn(async () => {
+    await new Promise<void>((resolve) => {
+      release = resolve
+    })
+    return found(`X${ask.mock.calls.length}`)
+  })
+  const opened = await open({ source: ask, timeout: 10_000 })
+  opened.list().subscribe(() => {})
+  for (const id of ['1-1', '1-2', '1-3', '1-4']) opened.recommendations.view(id)
+  release()
+  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2))
+  release()
+  await vi.waitFor(() => expect(opened.list().get().items[0]?.item_id).toBe('X2'))
+})
