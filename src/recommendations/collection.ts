@@ -56,6 +56,14 @@ export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ de
       }
     return trimmed(next)
   },
+  merge(entries) {
+    const last = entries.findLastIndex(({ op }) => op[0] === 'forget')
+    const forget = entries[last]
+    if (!forget) return entries
+    // What somebody has not agreed to any more does not leave the device.
+    const also = entries.slice(0, last).flatMap(({ id, also = [] }) => [id, ...also])
+    return [{ ...forget, also: [...also, ...(forget.also ?? [])] }, ...entries.slice(last + 1)]
+  },
   valid: (row) => Number.isFinite(row.at),
 })
 

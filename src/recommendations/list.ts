@@ -152,9 +152,9 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       return state.get()
     },
     subscribe(onChange) {
-      const stop = state.subscribe(onChange)
       listeners++
       if (stale && !held()) update()
+      const stop = state.subscribe(onChange)
       let over = false
       return () => {
         if (!over) listeners--

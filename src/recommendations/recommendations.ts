@@ -1,7 +1,10 @@
 import { StorefrontError, UsageError } from '../core/errors.ts'
+import { isName } from '../core/item.ts'
+import type { Hub } from '../core/ports.ts'
 import { derive, type Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
+import type { Tracking } from '../tracking/handle.ts'
 import { attribution, LIST } from './attribution.ts'
 import { type TrailOp, trailCollection } from './collection.ts'
 import {
@@ -39,6 +42,8 @@ export interface Recommendations extends Readable<RecommendationsState> {
 
 /** So many lists are kept that nobody listens to. */
 const MOST_LISTS = 50
+/** So many items of one event are heard. */
+const MOST_NAMED = 100
 
 /**
  * Recommends products on the device: by what the customer has looked at, here and on other channels, what is in the
@@ -81,7 +86,12 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   })
 
   const undo = [trail, source.changes, cart, wishlist, consent].map((what) => what?.subscribe(changed))
-  if (tracking) undo.push(listen(), tracking.enrich(attribution))
+  const heard: Hub & { recommending?: boolean } = hub
+  // Several handles of one shop note once what the customer does.
+  if (tracking && !heard.recommending) {
+    heard.recommending = true
+    undo.push(listen(tracking), tracking.enrich(attribution))
+  }
   closing.addEventListener('abort', () => {
     for (const stop of undo) stop?.()
   })
@@ -93,15 +103,16 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   })
 
   /** What is tracked says what the customer looks at, buys, and has been shown. */
-  function listen() {
-    return tracking?.observe({
+  function listen({ observe }: Pick<Tracking, 'observe'>) {
+    return observe({
       tracked(name, params) {
         const { items, item_list_id } = (params ?? {}) as { items?: unknown; item_list_id?: unknown }
-        const named = Array.isArray(items)
-          ? items.flatMap((item) => (item?.item_id ? [`${item.item_id}`] : []))
-          : []
+        const named = (Array.isArray(items) ? items : [])
+          .map((item) => `${item?.item_id ?? ''}`)
+          .filter((id) => id && isName(id))
+          .slice(0, MOST_NAMED)
         if (!named.length) return
-        if (name === 'view_item') for (const id of named) self.view(id)
+        if (name === 'view_item') for (const id of named) void note(['view', id])
         else if (name === 'purchase') note(['buy', named])
         else if (name === 'view_item_list' && `${item_list_id}`.startsWith(LIST)) note(['shown', named])
       },
@@ -136,17 +147,22 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       }
       return list
     },
-    view: (id) => void note(['view', id]),
-    hide(id) {
-      const made = note(['hide', id])
+    view: (itemId) => void note(['view', readId(itemId)]),
+    hide(itemId) {
+      const made = note(['hide', readId(itemId)])
       if (made) return made
-      hiddenHere.add(id)
+      hiddenHere.add(itemId)
       return noteHere()
     },
-    unhide(id) {
-      hiddenHere.delete(id)
-      return note(['unhide', id]) ?? noteHere()
+    unhide(itemId) {
+      hiddenHere.delete(readId(itemId))
+      return note(['unhide', itemId]) ?? noteHere()
     },
   }
   return self
+}
+
+function readId(itemId: string): string {
+  if (itemId && typeof itemId === 'string' && isName(itemId)) return itemId
+  throw new UsageError('item', "Write the item_id of a product, as in recommendations.hide('SKU-1').")
 }

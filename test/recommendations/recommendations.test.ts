@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import {
   createConsent,
+  createRecommendations,
   createTracking,
   createWishlist,
   type RecommendationsOptions,
+  trailCollection,
   UsageError,
 } from 'throughline'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -368,6 +370,49 @@ describe('consent', () => {
     await other.shop.flush()
     expect(other.recommendations.get().hidden).toEqual([])
   })
+})
+
+test('what was noted and not sent is not sent after consent is withdrawn', async () => {
+  const consent = createConsent()
+  consent.grant('personalization')
+  const sent: string[] = []
+  let offline = false
+  const server = createServer()
+  const { recommendations, shop } = await open(
+    {},
+    {
+      consent,
+      server: async (request: Request) => {
+        if (offline) throw new TypeError('Failed to fetch')
+        sent.push(await request.clone().text())
+        return server(request)
+      },
+    },
+  )
+  await shop.flush()
+  offline = true
+  const made = recommendations.hide('2-3')
+  consent.deny('personalization')
+  await settled()
+  offline = false
+  await shop.flush()
+  expect(sent.join()).not.toContain('2-3')
+  expect(sent.join()).toContain('forget')
+  expect(await made.settled).toEqual({ status: 'synced' })
+})
+
+test('two handles of one shop note a view once', async () => {
+  const opened = await open(({ shop }) => ({ tracking: createTracking(shop) }))
+  const { shop } = opened
+  createRecommendations(shop, { source: async () => [], tracking: createTracking(shop) })
+  createTracking(shop).track('view_item', { currency: 'JPY', value: 1, items: [item('2-3')] })
+  expect(shop.open(trailCollection).get().get('2-3')?.seen).toHaveLength(1)
+})
+
+test.each([['hide'], ['unhide'], ['view']] as const)('%s takes the id of an item', async (verb) => {
+  const { recommendations } = await open()
+  for (const id of ['', undefined, 7, 'a\nb'])
+    expect(() => recommendations[verb](id as never)).toThrow(UsageError)
 })
 
 test('what undo takes back is what the customer has done, not what was noted meanwhile', async () => {
