@@ -32,6 +32,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   let shown = ''
   let asked = -Infinity
   let working = false
+  let again = false
 
   const base = new URL(url, globalThis.document?.baseURI ?? 'http://localhost')
   const load = async (file: string | URL) => {
@@ -60,11 +61,15 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   const refresh = async () => {
     await idle()
     const granted = !consent || consent.get().personalization === true
-    const old = granted ? await stored() : undefined
-    if (old && !shown) await use(old).catch(complain)
+    let old = granted ? await stored() : undefined
+    if (old && !shown)
+      await use(old).catch((error) => {
+        old = undefined
+        complain(error)
+      })
     if (closing.aborted || transport?.offline() || clock() - asked < HOUR) return
-    const manifest = readManifest(await (await load(base)).json(), name)
     asked = clock()
+    const manifest = readManifest(await (await load(base)).json(), name)
     if (!shown) heard({ manifest })
     if (!granted || savesData() || JSON.stringify(manifest) === shown) return
     const { hash } = manifest
@@ -85,13 +90,18 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   }
   /** What cannot be used is told; while anything answers, what could not be reached is not. */
   const complain = (error: unknown) => {
+    if (!(error instanceof IndexError)) asked = -Infinity
     if (error instanceof IndexError || !shown)
       hub.say({ error: error instanceof StorefrontError ? error : new SyncError(error) })
   }
   const start = async () => {
+    again = true
     if (working) return
     working = true
-    await refresh().catch(complain)
+    while (again) {
+      again = false
+      await refresh().catch(complain)
+    }
     working = false
   }
 

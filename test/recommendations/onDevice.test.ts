@@ -1,4 +1,11 @@
-import { createConsent, createRecommendations, onDevice, type RecommendationsOptions } from 'throughline'
+import { createStore, update } from 'idb-keyval'
+import {
+  createConsent,
+  createRecommendations,
+  onDevice,
+  type PackedIndex,
+  type RecommendationsOptions,
+} from 'throughline'
 import type { BuiltIndex } from 'throughline/indexing'
 import { describe, expect, test, vi } from 'vitest'
 import { built, shoppers } from '../support/shoppers.ts'
@@ -152,6 +159,24 @@ describe('an index that cannot be used', () => {
     expect(['empty', 'trending']).toContain(list.get().origin)
   })
 
+  test('because the disk has spoilt it, is fetched anew', async () => {
+    const site = serve()
+    const first = openDevice(site.fetch)
+    await first.shows('index')
+    const ids = first.ids()
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    first.shop.close()
+    const store = createStore('throughline:default:recommendations', 'index')
+    await update<PackedIndex>(
+      'index',
+      (packed) => ({ ...(packed as PackedIndex), file: new Uint8Array(99) }),
+      store,
+    )
+    const next = openDevice(site.fetch)
+    await next.shows('index')
+    expect(next.ids()).toEqual(ids)
+  })
+
   test('or is not there, is told, and the list is empty', async () => {
     const { shop, list } = openDevice(async () => new Response('', { status: 404 }))
     await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'refused', status: 404 }))
@@ -176,4 +201,17 @@ test('nothing is kept on a disk that nobody has agreed to', async () => {
   consent.grant('personalization')
   await shows('index')
   await vi.waitFor(async () => expect(await cached()).toBe(true))
+})
+
+test('consent that is given while the manifest is on its way is not missed', async () => {
+  const consent = createConsent()
+  const site = serve()
+  const { shows } = openDevice(
+    async (request) => {
+      if (request.url.endsWith('.json')) consent.grant('personalization')
+      return site.fetch(request)
+    },
+    { shop: { consent } },
+  )
+  await shows('index')
 })
