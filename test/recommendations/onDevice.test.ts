@@ -1,4 +1,4 @@
-import { createStore, update } from 'idb-keyval'
+import { createStore, keys, update } from 'idb-keyval'
 import {
   createConsent,
   createRecommendations,
@@ -27,8 +27,10 @@ const openDevice = (
   const shows = (origin: string) => vi.waitFor(() => expect(list.get().origin).toBe(origin))
   return { ...opened, list, shows, ids: () => list.get().items.map(({ item_id }) => item_id) }
 }
+const NAME = 'throughline:default:recommendations'
 const cached = async () =>
-  (await indexedDB.databases()).some(({ name }) => name === 'throughline:default:recommendations')
+  (await indexedDB.databases()).some(({ name }) => name === NAME) &&
+  (await keys(createStore(NAME, 'index'))).length > 0
 
 const older = built({}, shoppers({ sessions: 500, seed: 5 }))
 
@@ -39,7 +41,6 @@ describe('an index on the device', () => {
     await first.shows('index')
     const ids = first.ids()
     await vi.waitFor(async () => expect(await cached()).toBe(true))
-    await new Promise((resolve) => setImmediate(resolve))
     first.shop.close()
     const next = openDevice(noServer)
     await next.shows('index')
@@ -166,7 +167,7 @@ describe('an index that cannot be used', () => {
     const ids = first.ids()
     await vi.waitFor(async () => expect(await cached()).toBe(true))
     first.shop.close()
-    const store = createStore('throughline:default:recommendations', 'index')
+    const store = createStore(NAME, 'index')
     await update<PackedIndex>(
       'index',
       (packed) => ({ ...(packed as PackedIndex), file: new Uint8Array(99) }),
