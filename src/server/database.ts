@@ -1,6 +1,7 @@
 import type { Purpose } from '../core/collection.ts'
 import type { Entry } from '../core/entry.ts'
 import type { TouchpointContext } from '../core/wire.ts'
+import type { IndexDatabase } from './indexDatabase.ts'
 
 /** The version of a stored row's envelope, one column of the table of rows. */
 export const ROW_VERSION = 1
@@ -154,7 +155,7 @@ export interface Transaction {
 }
 
 /** Where the server keeps its logs. `postgres(pool)` and `pglite(db)` make one. */
-export interface Database {
+export interface Database extends IndexDatabase {
   /** Brings the tables up to date. Rejects with the code `newer` when they belong to a newer version of this library. */
   open(): Promise<void>
   /** The secret that is stored; when there is none, `made` is stored and answered. */

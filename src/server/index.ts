@@ -17,6 +17,19 @@ export type {
 } from './database.ts'
 export { createSyncHandler, type SyncHandler, type SyncHandlerOptions } from './handler.ts'
 export type { Authenticate } from './identity.ts'
+export type {
+  IndexDatabase,
+  IndexPart,
+  StorableIndex,
+  StoredVisit,
+  VisitCursor,
+} from './indexDatabase.ts'
 export { type PgliteDatabase, type PgliteTransaction, pglite } from './pglite.ts'
 export { type PostgresClient, type PostgresPool, postgres } from './postgres.ts'
+export {
+  type RecommendationIndexes,
+  recommendationIndexes,
+  type Visit,
+  type VisitsQuery,
+} from './recommendationIndexes.ts'
 export { type Touchpoints, touchpoints } from './touchpoints.ts'

@@ -95,6 +95,17 @@ const migrations: readonly (readonly string[])[] = [
        add column seen bigint not null default 0,
        add column active_at timestamptz not null default to_timestamp(0)`,
   ],
+  [
+    `create table throughline.indexes (
+       name text not null,
+       hash text not null,
+       manifest jsonb not null,
+       file bytea not null,
+       ids text not null,
+       built_at timestamptz not null default now(),
+       primary key (name, hash)
+     )`,
+  ],
 ]
 
 /** The version of the tables that this code knows. */

@@ -1,6 +1,7 @@
 import type { ChangedRow, Database, LogState, Transaction } from './database.ts'
 import { ROW_VERSION } from './database.ts'
 import { migrate } from './schema.ts'
+import { sqlIndexes } from './sqlIndexes.ts'
 import { sqlTouchpoints } from './sqlTouchpoints.ts'
 
 /** Runs one statement and answers its rows. */
@@ -26,6 +27,7 @@ export function sqlDatabase(run: RunTransaction): Database {
       }),
     transaction: (work) => run((query) => work(statements(query))),
     ...sqlTouchpoints(run),
+    ...sqlIndexes(run),
   }
 }
 

@@ -2,6 +2,7 @@ import { acceptContract } from './acceptContract.ts'
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
 import { hostileTouchpoints } from './hostileTouchpoints.ts'
+import { indexContract } from './indexContract.ts'
 import { joinContract } from './joinContract.ts'
 import { linesContract } from './linesContract.ts'
 import { memoryDatabase } from './memoryDatabase.ts'
@@ -24,4 +25,5 @@ linesContract('memory', open)
 joinContract('memory', open)
 acceptContract('memory', open)
 touchpointContract('memory', open)
+indexContract('memory', open)
 hostileTouchpoints('memory', open)

@@ -1,4 +1,5 @@
 import type { ChangedRow, Database, DecidedEntry, LogState, Transaction } from 'throughline/server'
+import { memoryIndexes } from './memoryIndexes.ts'
 import { type KeptTouchpoint, memoryTouchpoints } from './memoryTouchpoints.ts'
 
 export interface MemoryDatabase extends Database {
@@ -138,5 +139,6 @@ export function memoryDatabase(): MemoryDatabase {
     touchpointGaps: (query) => alone(async () => touchpoints.gaps(query)),
     purgeTouchpoints: (before) => alone(async () => touchpoints.purge(before)),
     forgetTouchpoints: (whose, purpose) => alone(async () => touchpoints.forget(whose, purpose)),
+    ...memoryIndexes(touchpoints),
   }
 }

@@ -47,6 +47,7 @@ export function memoryTouchpoints() {
 
   return {
     kept,
+    ownerAt,
     add({ device, log, touchpoints, asked, dropped: ranges }: TouchpointBatch): string[] {
       for (const one of touchpoints) {
         const before = kept.get(id(device, one.id))

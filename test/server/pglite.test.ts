@@ -4,6 +4,7 @@ import { acceptContract } from './acceptContract.ts'
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
 import { hostileTouchpoints } from './hostileTouchpoints.ts'
+import { indexContract } from './indexContract.ts'
 import { joinContract } from './joinContract.ts'
 import { linesContract } from './linesContract.ts'
 import { sqlContract } from './sqlContract.ts'
@@ -24,6 +25,7 @@ linesContract('PGlite', open)
 joinContract('PGlite', open)
 acceptContract('PGlite', open)
 touchpointContract('PGlite', open)
+indexContract('PGlite', open)
 hostileTouchpoints('PGlite', open)
 sqlContract('PGlite', open)
 sqlTouchpointContract('PGlite', open)

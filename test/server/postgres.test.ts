@@ -4,6 +4,7 @@ import { acceptContract } from './acceptContract.ts'
 import { databaseContract } from './databaseContract.ts'
 import { exchangeContract } from './exchangeContract.ts'
 import { hostileTouchpoints } from './hostileTouchpoints.ts'
+import { indexContract } from './indexContract.ts'
 import { joinContract } from './joinContract.ts'
 import { linesContract } from './linesContract.ts'
 import { sqlContract } from './sqlContract.ts'
@@ -21,6 +22,7 @@ if (opened) {
   joinContract('PostgreSQL', open)
   acceptContract('PostgreSQL', open)
   touchpointContract('PostgreSQL', open)
+  indexContract('PostgreSQL', open)
   hostileTouchpoints('PostgreSQL', open)
   sqlContract('PostgreSQL', open)
   sqlTouchpointContract('PostgreSQL', open)

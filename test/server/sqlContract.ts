@@ -35,7 +35,7 @@ export function sqlContract(name: string, open: () => Promise<TestDatabase>): vo
     test('are made once by servers that start together, and carry their version', async () => {
       const servers = [server, ...[1, 2, 3].map(() => testServer({ database: opened.database }))]
       const phones = await Promise.all(servers.map((one) => one.device()))
-      expect(await opened.query('select version from throughline.schema')).toEqual([{ version: 3 }])
+      expect(await opened.query('select version from throughline.schema')).toEqual([{ version: 4 }])
       // All four sign with the same secret.
       for (const { id, log, as } of phones) {
         const answer = await (await server.post(`exchange?device=${id}&log=${log}`, [0], as())).json()
@@ -53,7 +53,7 @@ export function sqlContract(name: string, open: () => Promise<TestDatabase>): vo
       expect(await opened.query('select version from throughline.schema order by 1')).toEqual([
         { version: 1 },
         { version: 2 },
-        { version: 3 },
+        { version: 4 },
       ])
       expect(
         await opened.query(

@@ -153,7 +153,7 @@ export function sqlTouchpointContract(name: string, open: () => Promise<TestData
       const tables = await opened.query(
         `select table_name as name from information_schema.tables where table_schema = 'throughline'`,
       )
-      expect(tables).toHaveLength(9)
+      expect(tables).toHaveLength(10)
       for (const { name } of tables) {
         const rows = await opened.query(`select t::text as row from throughline.${name} t
           where t::text like '%${phone.id}%' or (t::text like '%${guest}%' and t::text not like '%c_mio%')`)
@@ -175,7 +175,7 @@ export function sqlTouchpointContract(name: string, open: () => Promise<TestData
       await Promise.all([opened.database.open(), opened.database.open()])
       expect(await opened.query('select version from throughline.schema order by 1')).toEqual([
         { version: 1 },
-        { version: 3 },
+        { version: 4 },
       ])
       expect(
         await opened.query(`select id, n::int, purpose, skew, session, fields, params, page, device_at
