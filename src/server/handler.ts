@@ -45,6 +45,7 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['customer', 401],
   ['device', 401],
   ['origin', 403],
+  ['index', 404],
   ['route', 404],
   ['method', 405],
   ['too-large', 413],
@@ -67,7 +68,7 @@ export function createSyncHandler(options: SyncHandlerOptions): SyncHandler {
     }
   }
   const open = once(() => database.open())
-  const routes = createRoutes({
+  const routeAt = createRoutes({
     database,
     identity: createIdentity({ authenticate, secret, stored: (made) => database.secret(made) }),
     rules: { collections: collectionsByName(options.collections), history: !!options.history, onError },
@@ -78,12 +79,12 @@ export function createSyncHandler(options: SyncHandlerOptions): SyncHandler {
 
   const respond = async (call: Call): Promise<Response> => {
     const { method } = call.request
-    const route = routes.get(/([^/]*)\/?$/.exec(call.url.pathname)?.[1] ?? '')
+    const route = routeAt(call.url.pathname)
     if (!route) throw new StorefrontError('route', `There is nothing at ${call.url.pathname}.`)
     if (method === 'OPTIONS') return new Response(null, { status: 204, headers: preflightHeaders })
     if (method !== route.method)
       throw new StorefrontError('method', `${call.url.pathname} takes ${route.method}, not ${method}.`)
-    const version = Number(call.url.searchParams.get('v'))
+    const version = route.versioned ? Number(call.url.searchParams.get('v')) : WIRE_VERSION
     if (!Number.isInteger(version) || version < 1 || version > WIRE_VERSION)
       throw new StorefrontError(
         'version',
@@ -113,7 +114,7 @@ export function createSyncHandler(options: SyncHandlerOptions): SyncHandler {
     } catch (error) {
       response = refuse(error)
     }
-    for (const [name, value] of headers) response.headers.set(name, value)
+    for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
     return response
   }
 }

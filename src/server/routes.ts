@@ -11,6 +11,7 @@ import { accountLog, type Identity } from './identity.ts'
 import type { Live } from './live.ts'
 import { readAddress, readExchange } from './read.ts'
 import { readForget, readTouchpoints } from './readTouchpoints.ts'
+import { recommendationsRoute } from './recommendationsRoute.ts'
 
 /** A request, and when it arrived in milliseconds since 1970. */
 export interface Call {
@@ -21,6 +22,9 @@ export interface Call {
 
 export interface Route {
   readonly method: 'GET' | 'POST'
+  /** Whether an address says `?v=`; not that of a file, which carries its own version. */
+  readonly versioned: boolean
+  /** A `cache-control` or `vary` of its own takes the place of the handler's. */
   answer(call: Call): Promise<Response>
 }
 
@@ -33,8 +37,8 @@ export interface RouteParts {
   readonly catalogue: Catalogue | undefined
 }
 
-/** What can be asked for, by the last part of the address. */
-export function createRoutes(parts: RouteParts): ReadonlyMap<string, Route> {
+/** Finds what can be asked for at an address, by the last part of it; nothing when there is nothing. */
+export function createRoutes(parts: RouteParts): (pathname: string) => Route | undefined {
   const { database, identity, rules, live, accept, catalogue } = parts
   const exchangeRoute = async ({ request, url, received }: Call) => {
     const customer = await identity.customer(request)
@@ -102,12 +106,17 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<string, Route> {
     return new Response(live.listen(log, known.device, request.signal), { headers })
   }
 
-  return new Map<string, Route>([
-    ['exchange', { method: 'POST', answer: exchangeRoute }],
-    ['touchpoints', { method: 'POST', answer: touchpointsRoute }],
-    ['forget', { method: 'POST', answer: forgetRoute }],
-    ['live', { method: 'GET', answer: liveRoute }],
+  const routes = new Map<string, Route>([
+    ['exchange', { method: 'POST', versioned: true, answer: exchangeRoute }],
+    ['touchpoints', { method: 'POST', versioned: true, answer: touchpointsRoute }],
+    ['forget', { method: 'POST', versioned: true, answer: forgetRoute }],
+    ['live', { method: 'GET', versioned: true, answer: liveRoute }],
   ])
+  const recommendations = recommendationsRoute(database)
+  return (pathname) =>
+    /(^|\/)recommendations\/[^/]+$/.test(pathname)
+      ? recommendations
+      : routes.get(/([^/]*)\/?$/.exec(pathname)?.[1] ?? '')
 }
 
 const nothing = () => new Response(null, { status: 204 })
