@@ -48,7 +48,7 @@ export default [
   },
   {
     input: 'src/command/command.ts',
-    external: (id) => id.startsWith('node:'),
+    external: (id) => id === 'pg' || id.startsWith('node:'),
     plugins: [transform()],
     output: { file: 'dist/command.js', format: 'es', banner: '#!/usr/bin/env node' },
   },

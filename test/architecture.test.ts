@@ -31,7 +31,16 @@ const packages: Record<string, string[]> = {
   vue: ['vue'],
   server: ['valibot', 'pg', '@electric-sql/pglite'],
   indexing: ['node:crypto', 'node:fs/promises', 'node:path'],
-  command: ['node:fs', 'node:fs/promises', 'node:path', 'node:readline', 'node:util', 'node:zlib'],
+  command: [
+    'node:fs',
+    'node:fs/promises',
+    'node:module',
+    'node:path',
+    'node:readline',
+    'node:util',
+    'node:zlib',
+    'pg',
+  ],
 }
 
 const src = join(root, 'src')
@@ -79,7 +88,7 @@ function allowed({ from, to, kind }: Import): boolean {
   // The builder packs what the engine reads and learns for the engine that will answer: one format, one arithmetic. It
   // is a folder of its own because it needs Node, and may not enter a browser's bundle; nothing but the command uses it.
   if (source === 'indexing') return ['core', 'recommendations'].includes(target)
-  if (source === 'command') return target === 'indexing'
+  if (source === 'command') return ['indexing', 'server'].includes(target)
   if (source === 'script') return to === 'index.ts' || to === `${target}/index.ts`
   return false
 }

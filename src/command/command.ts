@@ -1,6 +1,7 @@
 import { recommendationsBuild } from './recommendationsBuild.ts'
 
 const HELP = `throughline recommendations build --from <log.tsv[.gz]> --out <folder>
+throughline recommendations build --from postgres://<user>@<host>/<database>
   builds an index of past sessions for recommendations on the device
 
   throughline recommendations build --help says more`

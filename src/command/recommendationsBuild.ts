@@ -1,44 +1,27 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type BuildOptions, type BuiltIndex, buildIndex } from '../indexing/build.ts'
 import { buildRows } from '../indexing/buildRows.ts'
-import type { TsvLog } from '../indexing/readTsv.ts'
+import { createLogReader, type Log, type LogReport } from '../indexing/log.ts'
 import { readTsv } from '../indexing/readTsv.ts'
 import { writeIndex } from '../indexing/writeIndex.ts'
+import type { RecommendationIndexes } from '../server/recommendationIndexes.ts'
+import { type BuildCall, HELP, readCall, WrongCall } from './buildCall.ts'
 import { linesOf } from './linesOf.ts'
-import { createProgress } from './progress.ts'
+import { withPostgres } from './postgresOf.ts'
+import { createProgress, type Progress } from './progress.ts'
 
-const HELP = `throughline recommendations build --from <log.tsv[.gz]> --out <folder> [options]
-
-  --from          rows with the columns session, item, time (tabs between, first line names them), each session in
-                  its order, oldest session first; time in seconds or milliseconds, or an order number
-  --out           folder for <name>.json (the manifest), <name>-<hash>.bin (sessions), <name>-<hash>.txt (item ids)
-  --min-sessions  no item is in the index that fewer sessions have seen (default 5)
-  --budget        most bytes of the .bin file (default: all sessions are kept)
-  --name          whose sessions these are (default 'default'), as with createStorefront
-  --rows          also writes <name>-rows.json: so many neighbours beside each product
-
-It ends with 0, with 1 when something failed, with 2 when it was called wrongly.`
-
-const options = {
-  from: { type: 'string' },
-  out: { type: 'string' },
-  'min-sessions': { type: 'string' },
-  budget: { type: 'string' },
-  name: { type: 'string' },
-  rows: { type: 'string' },
-  help: { type: 'boolean' },
-} as const
-
-class WrongCall extends Error {}
+const DAY = 24 * 60 * 60 * 1000
+/** What part of the bar is for reading. */
+const READING = 0.2
 
 /** The command; answers its exit code. */
 export async function recommendationsBuild(args: readonly string[]): Promise<number> {
   try {
     const call = readCall(args)
     if (!call) console.log(HELP)
-    else await run(call)
+    else if (call.database) await withPostgres(call.from, (indexes) => buildFromDatabase(call, indexes))
+    else await fromFile(call)
     return 0
   } catch (error) {
     const wrong = error instanceof WrongCall
@@ -47,64 +30,65 @@ export async function recommendationsBuild(args: readonly string[]): Promise<num
   }
 }
 
-interface Call {
-  readonly from: string
-  readonly out: string
-  readonly rows: number
-  readonly build: BuildOptions
+async function fromFile({ from, out, rows, build }: BuildCall): Promise<void> {
+  const { read, built } = await drawing(async (progress) => {
+    const read = await readTsv(linesOf(from, (share) => progress.show(share * READING, 'reading')))
+    return { read, built: buildFrom(read.log, build, progress) }
+  })
+  for (const { line, problem } of read.problems) console.error(`Line ${line} ${problem}.`)
+  if (read.unreadable) console.error(`${read.unreadable} rows could not be read and were left out.`)
+  tell(read.report, built)
+  await write(built, out as string, rows)
 }
 
-function readCall(args: readonly string[]): Call | undefined {
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
-  try {
-    values = parseArgs({ args: [...args], options }).values
-  } catch (error) {
-    throw new WrongCall(error instanceof Error ? error.message : `${error}`)
-  }
-  if (values.help) return undefined
-  const { from, out, name = 'default' } = values
-  if (!from || !out) throw new WrongCall(`Write --${from ? 'out <folder>' : 'from <log.tsv[.gz]>'}.`)
-  if (!/^[\w.-]+$/.test(name)) throw new WrongCall(`Write a --name of letters, digits, '-', '.' and '_'.`)
-  const count = (option: 'min-sessions' | 'budget' | 'rows') => {
-    const text = values[option]
-    if (text === undefined) return undefined
-    if (!/^[1-9]\d*$/.test(text))
-      throw new WrongCall(`Write a whole number above 0 for --${option}, not '${text}'.`)
-    return Number(text)
-  }
-  const [minSessions = 5, budget = Infinity, rows = 0] = [
-    count('min-sessions'),
-    count('budget'),
-    count('rows'),
-  ]
-  return { from, out, rows, build: { name, minSessions, budget } }
+/** The part of the command that knows no connection. */
+export async function buildFromDatabase(
+  { days, out, rows, build }: BuildCall,
+  indexes: RecommendationIndexes,
+): Promise<void> {
+  const { report, built } = await drawing(async (progress) => {
+    const reader = createLogReader()
+    const onProgress = (share: number) => progress.show(share * READING, 'reading')
+    onProgress(0)
+    for await (const visit of indexes.visits({ since: Date.now() - days * DAY, onProgress }))
+      reader.add(visit)
+    const { log, report } = reader.finish()
+    return { report, built: buildFrom(log, build, progress) }
+  })
+  tell(report, built)
+  if (out) return write(built, out, rows)
+  const { name, hash } = built.manifest
+  const stored = await indexes.store(built)
+  console.log(stored ? `Stored as ${name}-${hash}` : `${name}-${hash} is in the database already`)
 }
 
-async function run({ from, out, rows, build }: Call): Promise<void> {
+/** Whatever comes of it, the bar is gone before anything else is said. */
+async function drawing<T>(work: (progress: Progress) => Promise<T>): Promise<T> {
   const progress = createProgress(process.stderr)
-  let read: TsvLog
-  let built: BuiltIndex
   try {
-    read = await readTsv(linesOf(from, (share) => progress.show(share * 0.2, 'reading')))
-    built = buildIndex(read.log, {
-      ...build,
-      onProgress: (share, what) => progress.show(0.2 + share * 0.8, what),
-    })
+    return await work(progress)
   } finally {
     progress.end()
   }
-  const { report, unreadable, problems } = read
-  for (const { line, problem } of problems) console.error(`Line ${line} ${problem}.`)
-  if (unreadable) console.error(`${unreadable} rows could not be read and were left out.`)
-  console.log(
-    `${report.rows} visits in ${report.sessions} sessions; ${report.bots} of bots and ${report.short} of one visit left out`,
-  )
-  const { manifest, file } = built
+}
+
+const buildFrom = (log: Log, options: BuildOptions, progress: Progress): BuiltIndex =>
+  buildIndex(log, {
+    ...options,
+    onProgress: (share, what) => progress.show(READING + share * (1 - READING), what),
+  })
+
+function tell({ rows, sessions, bots, short }: LogReport, { manifest, file }: BuiltIndex): void {
+  console.log(`${rows} visits in ${sessions} sessions; ${bots} of bots and ${short} of one visit left out`)
   console.log(`${manifest.sessions} sessions and ${manifest.items} items in ${file.length} bytes`)
+}
+
+async function write(built: BuiltIndex, out: string, rows: number): Promise<void> {
   const names = await writeIndex(built, out)
   if (rows) {
-    names.push(`${manifest.name}-rows.json`)
-    await writeFile(join(out, names.at(-1) as string), JSON.stringify(buildRows(built, rows)))
+    const name = `${built.manifest.name}-rows.json`
+    await writeFile(join(out, name), JSON.stringify(buildRows(built, rows)))
+    names.push(name)
   }
   console.log(`Written to ${out}: ${names.join(', ')}`)
 }

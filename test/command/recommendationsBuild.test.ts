@@ -66,6 +66,9 @@ test.each([
   [['--from', 'log.tsv', '--out', 'out', '--min-sessions', 'five'], '--min-sessions'],
   [['--from', 'log.tsv', '--out', 'out', '--name', '../tea'], '--name'],
   [['--form', 'log.tsv'], '--form'],
+  [['--from', 'postgres://localhost/tea', '--since', '0'], '--since'],
+  [['--from', 'log.tsv', '--out', 'out', '--since', '30'], '--since'],
+  [['--from', 'postgres://localhost/tea', '--rows', '4'], '--out'],
 ])('a wrong call, %s, says what to write', async (args, expected) => {
   expect(await run(...args)).toBe(2)
   expect(said.error).toContain(expected)
@@ -76,9 +79,19 @@ test('a file that is not there is named', async () => {
   expect(said.error).toContain('none.tsv')
 })
 
+test.each([
+  ['postgres://nobody@127.0.0.1:1/tea', 'ECONNREFUSED'],
+  ['postgresql://nobody@localhost:1/tea', 'ECONNREFUSED'],
+  ['postgres://127.0.0.1:port/tea', 'Invalid URL'],
+])('a database that cannot be reached, %s, is said in one line', async (address, why) => {
+  expect(await run('--from', address)).toBe(1)
+  expect(said.error).toMatch(/^The database of --from cannot be used: .*\.\n$/)
+  expect(said.error).toContain(why)
+})
+
 test('--help tells all options', async () => {
   expect(await run('--help')).toBe(0)
-  for (const option of ['--from', '--out', '--min-sessions', '--budget', '--name', '--rows'])
+  for (const option of ['--from', '--since', '--out', '--min-sessions', '--budget', '--name', '--rows'])
     expect(said.log).toContain(option)
 })
 
