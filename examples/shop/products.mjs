@@ -7,6 +7,7 @@ import { texts } from './texts.mjs'
 export const products = [
   {
     id: 'TEA-SENCHA',
+    category: 'tea',
     picture: 'sencha',
     price: 1980,
     name: { ja: '煎茶 100g', en: 'Sencha 100 g' },
@@ -14,6 +15,7 @@ export const products = [
   },
   {
     id: 'TEA-HOJICHA',
+    category: 'tea',
     picture: 'hojicha',
     price: 1280,
     name: { ja: 'ほうじ茶 100g', en: 'Hojicha 100 g' },
@@ -21,6 +23,7 @@ export const products = [
   },
   {
     id: 'TEA-MATCHA',
+    category: 'tea',
     picture: 'matcha',
     price: 2700,
     stock: 5,
@@ -28,8 +31,25 @@ export const products = [
     note: { ja: '宇治・石臼挽き', en: 'Uji, stone-ground' },
   },
   {
+    id: 'TEA-GYOKURO',
+    category: 'tea',
+    picture: 'gyokuro',
+    price: 3240,
+    name: { ja: '玉露 50g', en: 'Gyokuro 50 g' },
+    note: { ja: '八女・覆い下二十日', en: 'Yame, shaded for 20 days' },
+  },
+  {
+    id: 'TEA-GENMAICHA',
+    category: 'tea',
+    picture: 'genmaicha',
+    price: 980,
+    name: { ja: '玄米茶 150g', en: 'Genmaicha 150 g' },
+    note: { ja: '近江・炒り米入り', en: 'Omi, with roasted rice' },
+  },
+  {
     id: 'CUP-YUNOMI',
     variant: 'ai',
+    category: 'ware',
     picture: 'cup',
     price: 3300,
     name: { ja: '湯呑 藍', en: 'Teacup, indigo' },
@@ -37,6 +57,7 @@ export const products = [
   },
   {
     id: 'POT-KYUSU',
+    category: 'ware',
     picture: 'pot',
     price: 8800,
     stock: 3,
@@ -45,22 +66,56 @@ export const products = [
   },
   {
     id: 'CADDY-SAKURA',
+    category: 'ware',
     picture: 'caddy',
     price: 4400,
     priceNow: 4800,
     name: { ja: '茶筒 桜皮', en: 'Tea caddy, cherry bark' },
     note: { ja: '秋田・手仕事', en: 'Akita, made by hand' },
   },
+  {
+    id: 'BOWL-RAKU',
+    category: 'ware',
+    picture: 'bowl',
+    price: 9800,
+    name: { ja: '茶碗 黒', en: 'Tea bowl, black' },
+    note: { ja: '京都・手びねり', en: 'Kyoto, shaped by hand' },
+  },
+  {
+    id: 'WHISK-CHASEN',
+    category: 'ware',
+    picture: 'whisk',
+    price: 2640,
+    name: { ja: '茶筅', en: 'Tea whisk' },
+    note: { ja: '高山・八十本立', en: 'Takayama, 80 prongs' },
+  },
+  {
+    id: 'KETTLE-NAMBU',
+    category: 'ware',
+    picture: 'kettle',
+    price: 16500,
+    name: { ja: '鉄瓶', en: 'Iron kettle' },
+    note: { ja: '南部鉄器・900ml', en: 'Nambu ironware, 900 ml' },
+  },
+  {
+    id: 'TRAY-YAMANAKA',
+    category: 'ware',
+    picture: 'tray',
+    price: 5280,
+    name: { ja: '丸盆', en: 'Round tray' },
+    note: { ja: '山中漆器・27cm', en: 'Yamanaka lacquer, 27 cm' },
+  },
 ]
 
 /**
  * A product as a GA4 item.
- * @param {{ id: string, variant?: string, price: number, name: Record<'ja' | 'en', string> }} product
+ * @param {{ id: string, variant?: string, category: string, price: number, name: Record<'ja' | 'en', string> }} product
  * @param {'ja' | 'en'} lang
  */
-export const itemOf = ({ id, variant, price, name }, lang) => ({
+export const itemOf = ({ id, variant, category, price, name }, lang) => ({
   item_id: id,
   item_name: name[lang],
+  item_category: category,
   ...(variant && { item_variant: variant }),
   price,
 })
@@ -88,6 +143,8 @@ const bag = (paper, label) => `
 const drawings = {
   sencha: bag('#8fa37c', '#5d7a4f'),
   hojicha: bag('#b58d66', '#8a5f3c'),
+  gyokuro: bag('#4f6f60', '#2f5142'),
+  genmaicha: bag('#cdb988', '#8d8a4a'),
   matcha: `<ellipse cx="60" cy="93" rx="30" ry="6" fill="#000" opacity=".07"/>
   <path fill="#4c5a47" d="M36 46h48v40c0 7-48 7-48 0z"/><path fill="#39453a" d="M36 46h48v9c0 6-48 6-48 0z"/>
   <ellipse cx="60" cy="46" rx="24" ry="6.5" fill="#5d6d57"/><ellipse cx="60" cy="46" rx="19" ry="4.6" fill="#9dbb62"/>
@@ -104,6 +161,24 @@ const drawings = {
   <path fill="#7d4430" d="M38 34h44v56c0 7-44 7-44 0z"/><path fill="#6a3726" d="M38 34h44v18c0 6-44 6-44 0z"/>
   <ellipse cx="60" cy="34" rx="22" ry="6" fill="#92543c"/>
   <path stroke="#a8694f" stroke-width="1.5" d="M44 63h9m8 5h13m-29 9h14m9 4h8m-24 8h12" fill="none"/>`,
+  bowl: `<ellipse cx="60" cy="94" rx="28" ry="5" fill="#000" opacity=".07"/>
+  <path fill="#2f2b2a" d="M48 86h24l2 7c0 3-28 3-28 0z"/><path fill="#3d3836" d="M28 46h64c0 26-6 44-32 44S28 72 28 46z"/>
+  <path fill="#56504c" d="M28 46h64c0 5-.3 9-1 13-9 7-14-3-24 2s-18 4-25-2-9 2-13 0c-.7-4-1-8-1-13z"/>
+  <ellipse cx="60" cy="46" rx="32" ry="8" fill="#4a4441"/><ellipse cx="60" cy="47.5" rx="26" ry="5.5" fill="#9dbb62"/>`,
+  whisk: `<ellipse cx="60" cy="96" rx="20" ry="4" fill="#000" opacity=".07"/>
+  <path fill="#e3cd97" d="M52 28h16v34H52z"/><path fill="#cdb37a" d="M52 28h16v4H52zM52 43h16v2.5H52z"/>
+  <path fill="#ecdcb2" d="M50 62h20c9 10 13 22 9 30-8 5-30 5-38 0-4-8 0-20 9-30z"/>
+  <path stroke="#cdb37a" stroke-width="1.5" fill="none" d="M52 64c-6 9-9 19-6 29m9-29c-3 9-4 20-3 31m8-31v32m5-32c3 9 4 20 3 31m0-31c6 9 9 19 6 29"/>
+  <path fill="#3d3836" d="M50 59h20v4.5H50z"/>`,
+  kettle: `<ellipse cx="60" cy="96" rx="30" ry="5" fill="#000" opacity=".07"/>
+  <path stroke="#35383b" stroke-width="4.5" fill="none" d="M36 54c-4-38 52-38 48 0"/><path fill="#35383b" d="M88 62l15-9 3 5-14 15z"/>
+  <path fill="#43474a" d="M28 74c0-14 12-22 32-22s32 8 32 22c0 13-10 21-32 21s-32-8-32-21z"/>
+  <path fill="#35383b" d="M29 71h62c1 2 1 5 0 7H29c-1-2-1-5 0-7z"/><ellipse cx="60" cy="53" rx="17" ry="4.5" fill="#55595c"/>
+  <circle cx="60" cy="47" r="4" fill="#8a6a3f"/><path stroke="#5d6265" stroke-width="1.8" stroke-linecap="round" d="M42 63h.1m8-2h.1m9-1h.1m9 1h.1m8 2h.1M46 86h.1m13 2h.1m13-2h.1"/>`,
+  tray: `<ellipse cx="60" cy="76" rx="46" ry="17" fill="#000" opacity=".07"/>
+  <path fill="#5f1f1b" d="M16 62c0 24 88 24 88 0v5c0 24-88 24-88 0z"/><ellipse cx="60" cy="62" rx="44" ry="17.5" fill="#8e2f28"/>
+  <ellipse cx="60" cy="61" rx="38" ry="13.5" fill="#a33c33"/>
+  <path stroke="#c0604f" stroke-width="1.5" stroke-linecap="round" fill="none" d="M32 57c8-5 20-7 31-6m14 2c4 1 8 3 10 5"/>`,
 }
 
 const symbol = ([id, drawing]) => `<symbol id="${id}" viewBox="0 0 120 120">${drawing}</symbol>`
