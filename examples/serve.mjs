@@ -2,6 +2,7 @@ import { createSyncHandler } from '../dist/server/index.js'
 import { createServer } from './server/bridge.mjs'
 import { customerOf } from './server/customer.mjs'
 import { openDatabase } from './server/database.mjs'
+import { buildRecommendations } from './server/recommendations.mjs'
 import { createSite } from './server/site.mjs'
 import { accept, catalogue } from './server/supply.mjs'
 
@@ -41,7 +42,9 @@ async function start() {
   undo.push(() => closeServer(server))
   await listen(server)
   await handler
-  if (!ending) console.log(`Ready: http://localhost:${server.address().port}`)
+  if (ending) return
+  console.log(`Ready: http://localhost:${server.address().port}`)
+  undo.push(buildRecommendations(await stored.opened))
 }
 
 function listen(server) {
