@@ -1,12 +1,14 @@
 import { type Context, createContext, createElement, type ReactNode, useContext } from 'react'
 import type { Cart } from '../cart/cart.ts'
 import { UsageError } from '../core/errors.ts'
+import type { Recommendations } from '../recommendations/recommendations.ts'
 import type { Wishlist } from '../wishlist/wishlist.ts'
 
 /** The handles a tree of components works with. */
 export interface Handles {
   readonly cart?: Cart
   readonly wishlist?: Wishlist
+  readonly recommendations?: Recommendations
 }
 
 const HandlesContext: Context<Handles> = /* @__PURE__ */ createContext<Handles>({})

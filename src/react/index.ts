@@ -1,4 +1,5 @@
 export { type Handles, StorefrontProvider } from './StorefrontProvider.ts'
 export { useCart } from './useCart.ts'
 export { useReadable } from './useReadable.ts'
+export { type RecommendationShelf, useRecommendations } from './useRecommendations.ts'
 export { useWishlist } from './useWishlist.ts'

@@ -1,12 +1,14 @@
 import { type App, type InjectionKey, inject } from 'vue'
 import type { Cart } from '../cart/cart.ts'
 import { UsageError } from '../core/errors.ts'
+import type { Recommendations } from '../recommendations/recommendations.ts'
 import type { Wishlist } from '../wishlist/wishlist.ts'
 
 /** The handles an app works with. */
 export interface Handles {
   readonly cart?: Cart
   readonly wishlist?: Wishlist
+  readonly recommendations?: Recommendations
 }
 
 const handlesKey: InjectionKey<Handles> = /* @__PURE__ */ Symbol('throughline')

@@ -21,15 +21,17 @@ export function useReadable<T>({ get, subscribe, initial }: Readable<T>): Readon
     state.value = get()
   }
   const start = () => {
-    // A component that has an element before it is mounted hydrates what a server has rendered.
-    if (!component?.vnode.el) show()
-    stop = subscribe(show)
+    stop ??= subscribe(show)
+    show()
   }
   onScopeDispose(() => stop?.())
   if (component) {
     // Neither hook runs on a server, where nobody would unsubscribe.
-    onBeforeMount(start)
-    onMounted(show)
+    onBeforeMount(() => {
+      // A component that has an element before it is mounted hydrates what a server has rendered.
+      if (!component.vnode.el) start()
+    })
+    onMounted(start)
   } else start()
   return state
 }

@@ -1,0 +1,41 @@
+import { vi } from 'vitest'
+
+/** Stands in for IntersectionObserver, which happy-dom has not: a test says what is in view. */
+export function createSight() {
+  const observers = new Set<Observer>()
+  class Observer {
+    readonly elements = new Set<Element>()
+    readonly tell: IntersectionObserverCallback
+    constructor(tell: IntersectionObserverCallback) {
+      this.tell = tell
+      observers.add(this)
+    }
+    observe(element: Element) {
+      this.elements.add(element)
+    }
+    unobserve(element: Element) {
+      this.elements.delete(element)
+    }
+    disconnect() {
+      this.elements.clear()
+      observers.delete(this)
+    }
+  }
+  vi.stubGlobal('IntersectionObserver', Observer)
+  return {
+    /** Everything that is looked at comes into view, or leaves it. */
+    show(isIntersecting: boolean) {
+      for (const { tell, elements } of observers) {
+        const entries = [...elements].map((target) => ({
+          target,
+          isIntersecting,
+          intersectionRatio: isIntersecting ? 1 : 0,
+        }))
+        if (entries.length)
+          tell(entries as IntersectionObserverEntry[], undefined as unknown as IntersectionObserver)
+      }
+    },
+    /** How many look at anything. */
+    observers: () => observers.size,
+  }
+}
