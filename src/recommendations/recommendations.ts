@@ -1,5 +1,5 @@
 import { StorefrontError, UsageError } from '../core/errors.ts'
-import { isName } from '../core/item.ts'
+import { type Item, isName } from '../core/item.ts'
 import type { Hub } from '../core/ports.ts'
 import { derive, type Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
@@ -32,6 +32,8 @@ export interface Recommendations extends Readable<RecommendationsState> {
    * @throws {UsageError} when it cannot be what was meant
    */
   list(request: PlaceRequest): RecommendationList
+  /** What the shop knows of a product, such as the name of what a reason names. */
+  product(itemId: string): Item | undefined
   /** Notes that the customer looks at a product; with `tracking`, every `view_item` does. */
   view(itemId: string): void
   /** Not interested: this item is not recommended any more, on none of the customer's devices. */
@@ -147,6 +149,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       }
       return list
     },
+    product: (id) => product?.(id),
     view: (itemId) => void note(['view', readId(itemId)]),
     hide(itemId) {
       const made = note(['hide', readId(itemId)])

@@ -1,0 +1,39 @@
+import type { Cart } from '../cart/cart.ts'
+import type { Storefront } from '../core/storefront.ts'
+import type { Recommendations } from '../recommendations/recommendations.ts'
+import { recommendationsElement } from './recommendationsElement.ts'
+import type { Texts } from './texts.ts'
+
+/** What the elements of a page work with. */
+export interface ElementsOptions {
+  readonly recommendations: Recommendations
+  /** Puts a button on each card that adds its product. */
+  readonly cart?: Pick<Cart, 'add'>
+  /** In which language and currency prices are; the page's language and `JPY` unless told. */
+  readonly shop?: Pick<Storefront, 'currency' | 'locale'>
+  /** `ja` or `en`, and how prices are written: the nearest `lang` around an element unless told, then the shop's. */
+  readonly locale?: string
+  /** What shall be said otherwise. */
+  readonly texts?: Partial<Texts>
+}
+
+/**
+ * Defines `<tl-recommendations>`; does nothing where there are no elements to define, or when it is there already.
+ *
+ *     defineElements({ recommendations, cart })
+ *
+ *     <tl-recommendations placement="home" limit="8" heading="あなたへのおすすめ"></tl-recommendations>
+ *
+ * `seed="SKU-1"` is the product that the page is about; an element in the slot `heading` stands in for the heading. A
+ * product's `image` (or `image_url`) and `link` (or `url`) are shown when it has them. When a customer chooses an item,
+ * `tl-select` is dispatched, with the item as its `detail`. It is themed by `--tl-accent`, `--tl-accent-text`,
+ * `--tl-color`, `--tl-soft-color`, `--tl-border-color`, `--tl-radius`, `--tl-gap`, `--tl-card-width`,
+ * `--tl-card-padding`, `--tl-card-background`, `--tl-image-ratio`, `--tl-image-fit`, `--tl-image-background`,
+ * `--tl-heading-size`, and by the parts `heading`, `status`, `undo`, `cards`, `card`, `image`, `reason`, `name`, `price`,
+ * `add`, `hide`.
+ */
+export function defineElements(options: ElementsOptions): void {
+  const { customElements } = globalThis
+  if (!customElements || customElements.get('tl-recommendations')) return
+  customElements.define('tl-recommendations', recommendationsElement(options))
+}

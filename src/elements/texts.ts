@@ -1,0 +1,68 @@
+import type { RecommendedItem } from '../recommendations/list.ts'
+
+/** What a shelf says. Each can be said otherwise by `defineElements({ texts })`. */
+export interface Texts {
+  /** What the shelf is called where no `heading` is given. */
+  readonly heading: string
+  /** Why an item is recommended, by its reason; `name` is the product that speaks for it. */
+  readonly viewed: (name: string) => string
+  readonly cart: (name: string) => string
+  readonly wishlist: (name: string) => string
+  readonly trending: string
+  readonly pinned: string
+  readonly add: string
+  readonly addNamed: (name: string) => string
+  readonly added: (name: string) => string
+  readonly hide: string
+  readonly hideNamed: (name: string) => string
+  readonly hidden: (name: string) => string
+  readonly undo: string
+}
+
+export const ja: Texts = {
+  heading: 'あなたへのおすすめ',
+  viewed: (name) => `${name}をご覧になった方に`,
+  cart: (name) => `カートの${name}とご一緒に`,
+  wishlist: (name) => `お気に入りの${name}から`,
+  trending: '人気の商品',
+  pinned: 'おすすめ',
+  add: 'カートに入れる',
+  addNamed: (name) => `${name}をカートに入れる`,
+  added: (name) => `${name}をカートに入れました`,
+  hide: '興味なし',
+  hideNamed: (name) => `${name}には興味がない`,
+  hidden: (name) => `${name}をおすすめに出さないようにしました`,
+  undo: '元に戻す',
+}
+
+export const en: Texts = {
+  heading: 'For you',
+  viewed: (name) => `Because you viewed ${name}`,
+  cart: (name) => `Goes with ${name} in your cart`,
+  wishlist: (name) => `Like ${name} on your wishlist`,
+  trending: 'Popular',
+  pinned: 'Our choice',
+  add: 'Add to cart',
+  addNamed: (name) => `Add ${name} to cart`,
+  added: (name) => `${name} is in the cart`,
+  hide: 'Not interested',
+  hideNamed: (name) => `Not interested in ${name}`,
+  hidden: (name) => `${name} will not be recommended any more`,
+  undo: 'Undo',
+}
+
+/** From this part of the score on, one visited product is the reason; below, it is one of several. */
+const CHIEFLY = 0.4
+
+/** Why an item is recommended, in words; nothing where there is no one reason to name. */
+export function reasonText(
+  { reason }: RecommendedItem,
+  texts: Texts,
+  nameOf: (itemId: string) => string | undefined,
+): string {
+  if ('because' in reason) {
+    const name = reason.share >= CHIEFLY && nameOf(reason.because)
+    return name ? texts[reason.kind](name) : ''
+  }
+  return reason.kind === 'service' ? '' : texts[reason.kind]
+}
