@@ -9,6 +9,12 @@ const worker = 'decodeWorker.ts'
 const transform = () => esbuild({ target: 'es2022', tsconfig: false, jsx: 'automatic', sourceMap: false })
 const emptyDist = { name: 'empty-dist', buildStart: () => rmSync('dist', { recursive: true, force: true }) }
 
+const ownWorker = {
+  name: 'own-worker',
+  transform: (code) =>
+    code.replace("new URL('./engine/decodeWorker.js', import.meta.url)", 'import.meta.url'),
+}
+
 export default [
   {
     input: Object.fromEntries([
@@ -42,6 +48,18 @@ export default [
       format: 'iife',
       name: 'throughline',
       exports: 'named',
+      inlineDynamicImports: true,
+      plugins: [minify({ target: 'es2022', legalComments: 'none' })],
+    },
+  },
+  // What the script tag loads when it shall recommend. It is its own worker, so that a shop serves no third file.
+  {
+    input: 'src/script/recommendations.ts',
+    treeshake: { moduleSideEffects: false },
+    plugins: [ownWorker, resolve({ browser: true }), transform()],
+    output: {
+      file: 'dist/throughline-recommendations.js',
+      format: 'es',
       inlineDynamicImports: true,
       plugins: [minify({ target: 'es2022', legalComments: 'none' })],
     },

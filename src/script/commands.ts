@@ -3,6 +3,7 @@ import type { Consent, Optional } from '../consent/index.ts'
 import type { Item, Join, Storefront } from '../core/index.ts'
 import type { Tracking } from '../tracking/index.ts'
 import type { Wishlist } from '../wishlist/index.ts'
+import type { PageRecommendations } from './recommendations.ts'
 
 /** What `throughline('ready', fn)` hands over. */
 export interface Handles {
@@ -12,12 +13,17 @@ export interface Handles {
   readonly tracking: Tracking
   /** With `data-tl-consent` on the script tag. */
   readonly consent?: Consent
+  /** With `data-tl-recommendations` on the script tag; it comes with a file of its own, for which nothing else waits. */
+  readonly recommendations?: Promise<PageRecommendations['recommendations'] | undefined>
 }
 
 type Command = (...parts: never[]) => unknown
 
 /** What can be said to the script tag: `throughline('cart.add', { item_id: 'SKU-1' })`. */
-export function createCommands(handles: Handles): (parts: Iterable<unknown>) => void {
+export function createCommands(
+  handles: Handles,
+  recommending?: Promise<PageRecommendations | undefined>,
+): (parts: Iterable<unknown>) => void {
   const { shop, cart, wishlist, tracking, consent } = handles
   const decide =
     (what: 'grant' | 'deny') =>
@@ -25,6 +31,11 @@ export function createCommands(handles: Handles): (parts: Iterable<unknown>) => 
       if (consent) consent[what](...purposes)
       else warn(`Write data-tl-consent on the script tag for 'consent.${what}' to count.`)
     }
+  const recommend = async (act: (page: PageRecommendations) => unknown) => {
+    const page = await recommending
+    if (page) act(page)
+    else warn("Write data-tl-recommendations on the script tag for 'recommendations.…' to count.")
+  }
   const commands: Readonly<Record<string, Command>> = {
     track: (name: string, params?: Record<string, unknown>) => tracking.track(name, params),
     'cart.add': (item: Item, quantity?: number) => cart.add(item, quantity),
@@ -47,6 +58,9 @@ export function createCommands(handles: Handles): (parts: Iterable<unknown>) => 
     identify: (token: string, options?: { readonly join?: Join }) =>
       shop.identify(token, options).catch(warn),
     signOut: () => shop.signOut().catch(warn),
+    'recommendations.hide': (itemId: string) =>
+      recommend(({ recommendations }) => recommendations.hide(itemId)).catch(warn),
+    'recommendations.products': (items: readonly Item[]) => recommend(({ know }) => know(items)).catch(warn),
     ready: (ready: (handles: Handles) => void) => shop.ready.then(() => ready(handles)).catch(warn),
   }
   return ([name, ...parts]: Iterable<unknown>) => {

@@ -13,6 +13,7 @@ import { http } from '../transport/index.ts'
 import { createWishlist } from '../wishlist/index.ts'
 import { watchAttributes } from './attributes.ts'
 import { createCommands, warn } from './commands.ts'
+import type { PageRecommendations } from './recommendations.ts'
 
 /** The one global of the script tag: a queue until this file has loaded, the shop's commands from then on. */
 interface Stub {
@@ -33,7 +34,8 @@ const consentOf = (names: string) =>
   })
 
 const start = (page: { throughline?: Stub }) => {
-  const { tlChannel, tlName, tlServer, tlCurrency, tlConsent } = document.currentScript?.dataset ?? {}
+  const script = document.currentScript as HTMLScriptElement | null
+  const { tlChannel, tlName, tlServer, tlCurrency, tlConsent, tlRecommendations } = script?.dataset ?? {}
   const consent = tlConsent === undefined ? undefined : consentOf(tlConsent)
   const shop = createStorefront({
     channel: (tlChannel ?? 'web') as Channel,
@@ -46,7 +48,16 @@ const start = (page: { throughline?: Stub }) => {
   const tracking = createTracking(shop)
   const cart = createCart(shop, { tracking })
   const wishlist = createWishlist(shop, { tracking })
-  const run = createCommands({ shop, cart, wishlist, tracking, ...(consent && { consent }) })
+  const given = { shop, cart, wishlist, tracking, ...(consent && { consent }) }
+  // Beside this very file, wherever the shop has put it.
+  const recommending: Promise<PageRecommendations | undefined> | undefined =
+    tlRecommendations === undefined
+      ? undefined
+      : import(`${new URL('throughline-recommendations.js', script?.src)}`)
+          .then((file) => file.start(given, tlRecommendations))
+          .catch(warn)
+  const recommendations = recommending?.then((page) => page?.recommendations)
+  const run = createCommands({ ...given, ...(recommendations && { recommendations }) }, recommending)
   const waiting = page.throughline?.q ?? []
   page.throughline = (...parts) => run(parts)
   trackSessions(tracking)
