@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
-import type { Storefront } from 'throughline'
+import type { Recommendations, Storefront } from 'throughline'
 import { lang, text } from '../shop/language.ts'
 import type { LastStep } from '../shop/lastStep.js'
 import { trialOf } from '../shop/products.mjs'
 import { CartPanel } from './CartPanel.tsx'
 import { CartCount, WishlistCount } from './counts.tsx'
 import { ProductList } from './ProductList.tsx'
+import { Shelf } from './Shelf.tsx'
 import { WishlistPanel } from './WishlistPanel.tsx'
 
 export interface AppProps {
@@ -13,7 +14,11 @@ export interface AppProps {
   readonly lastStep: LastStep
 }
 
-export function App({ shop, lastStep }: AppProps): ReactNode {
+export function App({
+  shop,
+  recommendations,
+  lastStep,
+}: AppProps & { readonly recommendations: Recommendations }): ReactNode {
   return (
     <>
       <section aria-labelledby="products">
@@ -23,6 +28,7 @@ export function App({ shop, lastStep }: AppProps): ReactNode {
           <p className="note">{trialOf(lang)}</p>
         </div>
         <ProductList />
+        <Shelf recommendations={recommendations} />
       </section>
       <CartPanel shop={shop} lastStep={lastStep} />
       <WishlistPanel lastStep={lastStep} />

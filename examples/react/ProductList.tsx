@@ -12,11 +12,13 @@ export function ProductList(): ReactNode {
       {products.map((product) => {
         const item = itemOf(product, lang)
         return (
-          <li className="card" key={product.id}>
+          <li className="card" id={product.id} key={product.id}>
             <svg className="picture" aria-hidden="true">
               <use href={`#${product.picture}`} />
             </svg>
-            <h2>{item.item_name}</h2>
+            <h2>
+              <a href={`#${product.id}`}>{item.item_name}</a>
+            </h2>
             <p className="note">{product.note[lang]}</p>
             <p className="price">{yen(item.price)}</p>
             <button type="button" aria-label={text.addNamed(item.item_name)} onClick={() => add(item)}>

@@ -15,10 +15,11 @@ export function shopPage(lang) {
     lang,
     path: '/',
     title: text.shop,
-    head: scriptTag(),
+    head: scriptTag(' data-tl-recommendations="/throughline/recommendations/default.json"'),
     body: `<section aria-labelledby="products">
         <div class="intro"><h1 id="products">${text.headline}</h1><p>${text.intro}</p><p class="note">${trialOf(lang)}</p></div>
         <ul class="products">${products.map((product) => card(product, lang, heart)).join('')}</ul>
+        <tl-recommendations class="shelf" placement="home" limit="4"></tl-recommendations>
       </section>
       ${cartPanel(text, text.cart)}
       ${wishlistPanel(text.wishlist, text.noWishes)}`,
@@ -131,9 +132,9 @@ function card(product, lang, more = () => '') {
   const json = JSON.stringify(item).replaceAll('&', '&amp;').replaceAll("'", '&#39;')
   const text = texts[lang]
   return `
-          <li class="card">
+          <li class="card" id="${product.id}">
             <svg class="picture" aria-hidden="true"><use href="#${product.picture}"/></svg>
-            <h2>${item.item_name}</h2>
+            <h2><a href="#${product.id}">${item.item_name}</a></h2>
             <p class="note">${product.note[lang]}</p>
             <p class="price">${yen(item.price)}</p>
             <button type="button" data-tl-add-to-cart='${json}' aria-label="${text.addNamed(item.item_name)}">${text.add}</button>${more(json, text.wishNamed(item.item_name))}

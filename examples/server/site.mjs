@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { counterPage, missingPage, reactPage, shopPage, vuePage } from './pages.mjs'
+import { pictures } from './pictures.mjs'
 
 const root = new URL('../../', import.meta.url)
 const types = {
@@ -56,9 +57,14 @@ async function readFiles() {
     ...shop,
     ['/favicon.svg', read('examples/shop/favicon.svg')],
     ['/favicon.ico', read('examples/shop/favicon.svg')],
+    ...pictures,
     ['/throughline.js', read('dist/throughline.js')],
+    ['/throughline-recommendations.js', read('dist/throughline-recommendations.js')],
     ['/react/main.js', await bundle('examples/react/main.tsx', 'react')],
     ['/vue/main.js', await bundle('examples/vue/main.ts', 'vue')],
+    // A worker is a file of its own, which a bundle looks for beside itself.
+    ['/react/engine/decodeWorker.js', read('dist/recommendations/engine/decodeWorker.js')],
+    ['/vue/engine/decodeWorker.js', read('dist/recommendations/engine/decodeWorker.js')],
   ])
 }
 

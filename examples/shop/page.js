@@ -2,12 +2,18 @@ import { showAccount } from './account.js'
 import { showCart } from './cartView.js'
 import { createLastStep } from './lastStep.js'
 import { showStatus } from './statusLine.js'
+import { items, trackViews } from './views.js'
 import { showWishlist } from './wishlistView.js'
 
-window.throughline('ready', ({ shop, cart, wishlist }) => {
+window.throughline('ready', ({ shop, cart, wishlist, tracking }) => {
   const lastStep = createLastStep(cart, wishlist)
   showCart(cart, lastStep, (how) => window.throughline('cart.answerOffer', how))
   showWishlist(wishlist, lastStep)
   showStatus(shop, document.querySelector('[data-status]'))
   showAccount(shop)
+  trackViews(tracking)
 })
+
+// The page's buttons say what a product is; the shelf shows its picture too.
+if (document.querySelector('tl-recommendations'))
+  window.throughline('recommendations.products', [...items.values()])

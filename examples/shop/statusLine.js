@@ -9,7 +9,8 @@ export function statusText({ storage, connection, pending, error }, lang) {
   const text = texts[lang]
   const parts = [text.storage[storage], text.connection[connection]]
   if (pending) parts.push(text.pending(pending))
-  if (error && (error.status !== 0 || connection === 'online')) parts.push(text.trouble(error.message))
+  // A shop that has just opened has no index of recommendations yet.
+  if (error && error.code !== 'no-index' && (error.status !== 0 || connection === 'online')) parts.push(text.trouble(error.message))
   return parts.join(text.between)
 }
 

@@ -1,4 +1,4 @@
-import type { Storefront } from 'throughline'
+import type { Recommendations, Storefront } from 'throughline'
 import type { FunctionalComponent } from 'vue'
 import { lang, text } from '../shop/language.ts'
 import type { LastStep } from '../shop/lastStep.js'
@@ -6,9 +6,14 @@ import { trialOf } from '../shop/products.mjs'
 import { CartPanel } from './CartPanel.tsx'
 import { CartCount, WishlistCount } from './counts.tsx'
 import { ProductList } from './ProductList.tsx'
+import { Shelf } from './Shelf.tsx'
 import { WishlistPanel } from './WishlistPanel.tsx'
 
-export const App: FunctionalComponent<{ shop: Storefront; lastStep: LastStep }> = ({ shop, lastStep }) => (
+export const App: FunctionalComponent<{
+  shop: Storefront
+  recommendations: Recommendations
+  lastStep: LastStep
+}> = ({ shop, recommendations, lastStep }) => (
   <>
     <section aria-labelledby="products">
       <div class="intro">
@@ -17,6 +22,7 @@ export const App: FunctionalComponent<{ shop: Storefront; lastStep: LastStep }> 
         <p class="note">{trialOf(lang)}</p>
       </div>
       <ProductList />
+      <Shelf recommendations={recommendations} />
     </section>
     <CartPanel shop={shop} lastStep={lastStep} />
     <WishlistPanel lastStep={lastStep} />
@@ -24,4 +30,4 @@ export const App: FunctionalComponent<{ shop: Storefront; lastStep: LastStep }> 
     <WishlistCount />
   </>
 )
-App.props = ['shop', 'lastStep']
+App.props = ['shop', 'recommendations', 'lastStep']

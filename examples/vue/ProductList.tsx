@@ -12,11 +12,13 @@ export const ProductList = defineComponent(() => {
       {products.map((product) => {
         const item = itemOf(product, lang)
         return (
-          <li class="card" key={product.id}>
+          <li class="card" id={product.id} key={product.id}>
             <svg class="picture" aria-hidden="true">
               <use href={`#${product.picture}`} />
             </svg>
-            <h2>{item.item_name}</h2>
+            <h2>
+              <a href={`#${product.id}`}>{item.item_name}</a>
+            </h2>
             <p class="note">{product.note[lang]}</p>
             <p class="price">{yen(item.price)}</p>
             <button type="button" aria-label={text.addNamed(item.item_name)} onClick={() => add(item)}>

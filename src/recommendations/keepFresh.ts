@@ -40,6 +40,11 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     const response = await fetch(request)
     if (response.ok) return response
     await response.body?.cancel()
+    if (response.status === 404)
+      throw new StorefrontError(
+        'no-index',
+        `There is no index at ${request.url}: build one, npx throughline recommendations build.`,
+      )
     throw new SyncError(`${request.url} ${response.status}`, response.status)
   }
   /** Only where the shop keeps anything on disk, and the customer has agreed. */

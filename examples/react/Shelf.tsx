@@ -1,0 +1,71 @@
+import { type ReactNode, useState } from 'react'
+import type { Recommendations, RecommendedItem } from 'throughline'
+import { useCart, useRecommendations } from 'throughline/react'
+import { text } from '../shop/language.ts'
+import { pictureOf } from '../shop/products.mjs'
+import { yen } from '../shop/texts.mjs'
+import { reasonOf } from '../shop/views.js'
+
+const nameOf = ({ item_id, product }: RecommendedItem): string => product?.item_name ?? item_id
+
+/** What is recommended; it is not there while there is nothing. */
+export function Shelf({ recommendations }: { readonly recommendations: Recommendations }): ReactNode {
+  const { add } = useCart()
+  const { items, select, hide, refresh, ref } = useRecommendations({ placement: 'home', limit: 4 })
+  const [gone, setGone] = useState<RecommendedItem>()
+  const put = ({ item_id, product }: RecommendedItem) => {
+    select(item_id)
+    add(product ?? { item_id })
+  }
+  const drop = (item: RecommendedItem) => {
+    hide(item.item_id)
+    setGone(item)
+  }
+  const undo = ({ item_id }: RecommendedItem) => {
+    recommendations.unhide(item_id)
+    refresh()
+    setGone(undefined)
+  }
+  return (
+    <section className="shelf" aria-labelledby="shelf-heading" hidden={!items.length && !gone} ref={ref}>
+      <div className="shelf-top">
+        <h2 id="shelf-heading">{text.forYou}</h2>
+        <p className="undo" role="status">
+          {gone && <span>{text.hidden(nameOf(gone))}</span>}
+          {gone && (
+            <button type="button" onClick={() => undo(gone)}>
+              {text.undo}
+            </button>
+          )}
+        </p>
+      </div>
+      <ul className="products">
+        {items.map((item) => (
+          <li className="card" key={item.item_id} data-tl-recommended={item.item_id}>
+            <svg className="picture" aria-hidden="true">
+              <use href={`#${pictureOf(item.item_id)}`} />
+            </svg>
+            <p className="note">{reasonOf(item)}</p>
+            <h3>
+              <a href={`#${item.item_id}`} onClick={() => select(item.item_id)}>
+                {nameOf(item)}
+              </a>
+            </h3>
+            <p className="price">{yen(item.product?.price ?? 0)}</p>
+            <button type="button" aria-label={text.addNamed(nameOf(item))} onClick={() => put(item)}>
+              {text.add}
+            </button>
+            <button
+              type="button"
+              className="quiet"
+              aria-label={text.hideNamed(nameOf(item))}
+              onClick={() => drop(item)}
+            >
+              {text.hide}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

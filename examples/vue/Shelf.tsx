@@ -1,0 +1,79 @@
+import type { Recommendations, RecommendedItem } from 'throughline'
+import { useCart, useRecommendations } from 'throughline/vue'
+import { defineComponent, shallowRef } from 'vue'
+import { text } from '../shop/language.ts'
+import { pictureOf } from '../shop/products.mjs'
+import { yen } from '../shop/texts.mjs'
+import { reasonOf } from '../shop/views.js'
+
+const nameOf = ({ item_id, product }: RecommendedItem) => product?.item_name ?? item_id
+
+/** What is recommended; it is not there while there is nothing. */
+export const Shelf = defineComponent(
+  (props: { recommendations: Recommendations }) => {
+    const { add } = useCart()
+    const { items, select, hide, refresh, ref } = useRecommendations({ placement: 'home', limit: 4 })
+    const gone = shallowRef<RecommendedItem>()
+    const put = ({ item_id, product }: RecommendedItem) => {
+      select(item_id)
+      add(product ?? { item_id })
+    }
+    const drop = (item: RecommendedItem) => {
+      hide(item.item_id)
+      gone.value = item
+    }
+    const undo = ({ item_id }: RecommendedItem) => {
+      props.recommendations.unhide(item_id)
+      refresh()
+      gone.value = undefined
+    }
+    const said = (item: RecommendedItem) => [
+      <span>{text.hidden(nameOf(item))}</span>,
+      <button type="button" onClick={() => undo(item)}>
+        {text.undo}
+      </button>,
+    ]
+    const card = (item: RecommendedItem) => (
+      <li class="card" key={item.item_id} data-tl-recommended={item.item_id}>
+        <svg class="picture" aria-hidden="true">
+          <use href={`#${pictureOf(item.item_id)}`} />
+        </svg>
+        <p class="note">{reasonOf(item)}</p>
+        <h3>
+          <a href={`#${item.item_id}`} onClick={() => select(item.item_id)}>
+            {nameOf(item)}
+          </a>
+        </h3>
+        <p class="price">{yen(item.product?.price ?? 0)}</p>
+        <button type="button" aria-label={text.addNamed(nameOf(item))} onClick={() => put(item)}>
+          {text.add}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={text.hideNamed(nameOf(item))}
+          onClick={() => drop(item)}
+        >
+          {text.hide}
+        </button>
+      </li>
+    )
+    return () => (
+      <section
+        class="shelf"
+        aria-labelledby="shelf-heading"
+        hidden={!items.value.length && !gone.value}
+        ref={ref as (element: unknown) => void}
+      >
+        <div class="shelf-top">
+          <h2 id="shelf-heading">{text.forYou}</h2>
+          <p class="undo" role="status">
+            {gone.value && said(gone.value)}
+          </p>
+        </div>
+        <ul class="products">{items.value.map(card)}</ul>
+      </section>
+    )
+  },
+  { props: ['recommendations'] },
+)
