@@ -10,7 +10,8 @@ export function statusText({ storage, connection, pending, error }, lang) {
   const parts = [text.storage[storage], text.connection[connection]]
   if (pending) parts.push(text.pending(pending))
   // A shop that has just opened has no index of recommendations yet.
-  if (error && error.code !== 'no-index' && (error.status !== 0 || connection === 'online')) parts.push(text.trouble(error.message))
+  if (error && error.code !== 'no-index' && (error.status !== 0 || connection === 'online'))
+    parts.push(text.trouble(error.message))
   return parts.join(text.between)
 }
 

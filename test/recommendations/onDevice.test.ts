@@ -180,7 +180,12 @@ describe('an index that cannot be used', () => {
 
   test('or is not there, is told, and the list is empty', async () => {
     const { shop, list } = openDevice(async () => new Response('', { status: 404 }))
-    await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'no-index', message: expect.stringContaining('recommendations build') }))
+    await vi.waitFor(() =>
+      expect(shop.status.get().error).toMatchObject({
+        code: 'no-index',
+        message: expect.stringContaining('recommendations build'),
+      }),
+    )
     expect(list.get().items).toEqual([])
   })
 })
