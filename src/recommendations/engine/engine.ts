@@ -56,84 +56,47 @@ export interface Engine {
  *     engine.list({ session: [{ item_id: 'SKU-1' }], limit: 8 })
  */
 export function createEngine(index: SessionIndex): Engine {
-  const { ids } = index
+  const { ids, manifest } = index
   const scorer = createScorer(index)
-  const evidence = createEvidence(index)
-  let known: number[] | undefined
-  const popular = () => {
-    known ??= popularItems(index)
-    return known
-  }
-
-  const explained = (
-    { all, weights, kinds }: Query,
-    items: readonly number[],
-    itemIds: readonly string[],
-  ) => {
-    const scores = items.map(() => 0)
-    const most = items.map(() => 0)
-    const causes = items.map(() => -1)
-    all.forEach((visited, place) => {
-      evidence.look(visited)
-      items.forEach((item, at) => {
-        const score = (evidence.shares[item] ?? 0) * (weights[place] as number)
-        scores[at] = (scores[at] as number) + score
-        if (score <= (most[at] as number)) return
-        most[at] = score
-        causes[at] = place
-      })
-    })
-    return itemIds.map((item_id, at): Recommended => {
-      const score = scores[at] as number
-      const place = causes[at] as number
-      const kind = kinds[place]
+  const weigh = createEvidence(index)
+  // What is visited most in the newest part of the log, then all else.
+  const popular = () => [...manifest.trending.map(number), ...index.popular]
+  const number = (id: string) => numberOf(ids, id)
+  const id = (item: number) => idOf(ids, item)
+  const explained = (query: Query, items: readonly number[], itemIds: readonly string[]) =>
+    weigh(items, query).map(({ score, cause, share }, at): Recommended => {
+      const kind = query.kinds[cause]
       return {
-        item_id,
+        item_id: itemIds[at] as string,
         score,
-        reason: kind
-          ? { kind, because: idOf(ids, all[place] as number), share: (most[at] as number) / score }
-          : { kind: 'trending' },
+        reason: kind ? { kind, because: id(query.all[cause] as number), share } : { kind: 'trending' },
       }
     })
-  }
 
   return {
     list({ session, limit = 20, repeats = 'model', allow = () => true }) {
       const query = readQuery(session, ids)
-      const seen = new Set(query.visits)
-      const list = new Map<number, string>()
+      const tried = new Set<number>()
+      const taken: number[] = []
+      const seen = (item: number) => query.all.includes(item)
       const take = (items: Iterable<number>) => {
         for (const item of items) {
-          if (list.size >= limit) return
-          if (item < 0 || list.has(item) || (repeats === 'novel' && seen.has(item))) continue
-          const id = idOf(ids, item)
-          if (allow(id)) list.set(item, id)
+          if (taken.length >= limit) return
+          if (item < 0 || tried.has(item) || (repeats === 'novel' && seen(item))) continue
+          tried.add(item)
+          if (allow(id(item))) taken.push(item)
         }
       }
-      const order = scorer.order(query)
+      scorer.find(query)
       if (repeats === 'remind') {
-        take(order.filter((item) => seen.has(item)))
+        take(scorer.best().filter(seen))
         take(query.all)
       }
-      take(order)
-      if (list.size < limit) take(scorer.rest())
-      if (list.size < limit) take(popular())
-      return explained(query, [...list.keys()], [...list.values()])
+      // Some may be left out for having been visited; more is put in order only when these do not do.
+      take(scorer.best(limit + query.all.length))
+      for (const more of [scorer.best, scorer.rest, popular]) if (taken.length < limit) take(more())
+      return explained(query, taken, taken.map(id))
     },
-    explain: (session, itemIds) =>
-      explained(
-        readQuery(session, ids),
-        itemIds.map((id) => numberOf(ids, id)),
-        itemIds,
-      ),
+    explain: (session, itemIds) => explained(readQuery(session, ids), itemIds.map(number), itemIds),
   }
-}
-
-/** What is visited most in the newest part of the log, then all else by the number of its sessions. */
-function popularItems({ manifest, ids, postingStarts }: SessionIndex): number[] {
-  const count = (item: number) => (postingStarts[item + 1] as number) - (postingStarts[item] as number)
-  return [
-    ...manifest.trending.map((id) => numberOf(ids, id)),
-    ...[...ids.starts.keys()].slice(0, -1).sort((a, b) => count(b) - count(a) || a - b),
-  ]
 }

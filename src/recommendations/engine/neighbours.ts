@@ -1,5 +1,5 @@
 import type { SessionIndex } from './decode.ts'
-import { MOST_VISITED } from './format.ts'
+import { MOST_ITEMS, MOST_VISITED } from './format.ts'
 import type { Tables } from './manifest.ts'
 import type { Query } from './query.ts'
 import { createTopList } from './topList.ts'
@@ -15,19 +15,6 @@ export interface Neighbours {
   find(query: Query): number
 }
 
-/** The step of a table by number of sessions: four for each doubling. */
-export function rarityStep(count: number): number {
-  const doublings = 31 - Math.clz32(count)
-  return doublings * 4 + (doublings < 2 ? (count << (2 - doublings)) & 3 : (count >> (doublings - 2)) & 3)
-}
-
-/** The weight of each item by how rare it is; the last step of the table serves all above it. */
-export const raritiesOf = ({ postingStarts, manifest }: SessionIndex, { rarity }: Tables): Float64Array =>
-  new Float64Array(manifest.items).map((_, item) => {
-    const count = (postingStarts[item + 1] as number) - (postingStarts[item] as number)
-    return rarity[Math.min(rarityStep(count), rarity.length - 1)] as number
-  })
-
 /**
  * Session k-nearest-neighbours: VMIS-kNN (Kersbergen, Sprangers, Schelter; Serenade, SIGMOD 2022) with the decays
  * of VSTAN (Ludewig, Mauro, Latifi, Jannach; 2021) by place, rarity, length, age and distance.
@@ -36,11 +23,18 @@ export function createNeighbours(index: SessionIndex, tables: Tables = index.man
   const { starts, items, ages, postingStarts, postings, places } = index
   const sessionCount = ages.length
   const itemCount = index.manifest.items
-  const rarities = raritiesOf(index, tables)
-  const { length, age, recency, distance } = tables
+  const [length, age, recency, rarities] = [tables.length, tables.age, tables.recency, tables.rarity].map(
+    (list) => Float64Array.from(list),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array]
+  // By the distance and its sign, so that what comes before needs no question.
+  const nearness = Float64Array.from({ length: MOST_ITEMS * 2 }, (_, at) =>
+    at < MOST_ITEMS
+      ? (tables.distance[MOST_ITEMS - at] ?? 0) * tables.before
+      : (tables.distance[at - MOST_ITEMS] as number),
+  )
   const likeness = new Float64Array(sessionCount)
-  const newest = new Uint8Array(sessionCount)
-  const meeting = new Uint8Array(sessionCount)
+  /** The place of the newest shared item among the visited, and within the session. */
+  const meeting = new Uint16Array(sessionCount)
   const met = new Int32Array(Math.min(sessionCount, tables.sessions * MOST_VISITED))
   const found = new Int32Array(itemCount)
   const scores = new Float64Array(itemCount)
@@ -48,22 +42,25 @@ export function createNeighbours(index: SessionIndex, tables: Tables = index.man
   const nearest = createTopList(tables.neighbours)
   let foundCount = 0
 
+  // The last step of the table serves all above it.
+  const rarity = (item: number) =>
+    rarities[Math.min(index.rarity[item] as number, rarities.length - 1)] as number
+
   const meet = ({ items: visited, weights }: Query) => {
     let metCount = 0
     for (let place = 0; place < visited.length; place++) {
       const item = visited[place] as number
       const recent = (visited.length - place) / visited.length
-      const weight = recent * (weights[place] as number) * (rarities[item] as number)
+      const weight = recent * (weights[place] as number) * rarity(item)
       const start = postingStarts[item] as number
       const end = Math.min(postingStarts[item + 1] as number, start + tables.sessions)
       for (let at = start; at < end; at++) {
         const session = postings[at] as number
-        if (likeness[session] === 0) {
-          met[metCount++] = session
-          newest[session] = place
-          meeting[session] = places[at] as number
-        }
-        likeness[session] = (likeness[session] as number) + weight
+        const before = likeness[session] as number
+        likeness[session] = before + weight
+        if (before) continue
+        met[metCount++] = session
+        meeting[session] = place * 32 + (places[at] as number)
       }
     }
     return metCount
@@ -78,23 +75,27 @@ export function createNeighbours(index: SessionIndex, tables: Tables = index.man
       nearest.add(session, (likeness[session] as number) * weight)
       likeness[session] = 0
     }
-    nearest.sort()
   }
 
   const spread = () => {
     for (let at = 0; at < nearest.size(); at++) {
       const session = nearest.ids[at] as number
-      const weight = (nearest.scores[at] as number) * (recency[newest[session] as number] as number)
-      const middle = (starts[session] as number) + (meeting[session] as number)
-      for (let here = starts[session] as number; here < (starts[session + 1] as number); here++) {
+      const met = meeting[session] as number
+      const weight = (nearest.scores[at] as number) * (recency[met >> 5] as number)
+      const start = starts[session] as number
+      const end = starts[session + 1] as number
+      const near = MOST_ITEMS - start - (met & 31)
+      for (let here = start; here < end; here++) {
         const item = items[here] as number
-        const before = here < middle
-        const near =
-          (distance[before ? middle - here : here - middle] as number) * (before ? tables.before : 1)
-        if (support[item] === 0) found[foundCount++] = item
-        support[item] = (support[item] as number) + 1
-        scores[item] = (scores[item] as number) + weight * near * (rarities[item] as number)
+        const times = support[item] as number
+        if (times === 0) found[foundCount++] = item
+        support[item] = times + 1
+        scores[item] = (scores[item] as number) + weight * (nearness[near + here] as number)
       }
+    }
+    for (let at = 0; at < foundCount; at++) {
+      const item = found[at] as number
+      scores[item] = (scores[item] as number) * rarity(item)
     }
   }
 

@@ -6,7 +6,7 @@ export interface Visit {
   readonly item_id: string
   /** `viewed` unless told. */
   readonly kind?: 'viewed' | 'cart' | 'wishlist'
-  /** How much it says beside a view: 3 for a cart, 2 for a wishlist, unless told. */
+  /** How much it says beside a view, any number above 0: 3 for a cart, 2 for a wishlist, unless told. */
   readonly weight?: number
 }
 
@@ -25,7 +25,14 @@ export interface Query {
 }
 
 const weightOf = ({ kind, weight }: Visit): number =>
-  weight && weight > 0 ? weight : kind === 'cart' ? 3 : kind === 'wishlist' ? 2 : 1
+  weight && weight > 0
+    ? // Not so small or large that a product of weights is nothing or endless.
+      Math.min(Math.max(weight, 1e-9), 1e9)
+    : kind === 'cart'
+      ? 3
+      : kind === 'wishlist'
+        ? 2
+        : 1
 
 /** Reads a session, oldest visit first. An item counts where it was visited last, with its highest weight. */
 export function readQuery(session: readonly Visit[], ids: Ids): Query {
