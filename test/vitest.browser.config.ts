@@ -15,6 +15,7 @@ export default defineConfig({
   optimizeDeps: { include: ['react', 'react-dom/client', 'vue', 'idb-keyval', 'web-vitals/attribution'] },
   test: {
     name: 'chromium',
+    globalSetup: 'test/browser/packedIndex.setup.ts',
     include: ['test/browser/**/*.browser.test.ts'],
     browser: {
       enabled: true,
