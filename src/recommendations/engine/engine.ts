@@ -56,11 +56,10 @@ export interface Engine {
  *     engine.list({ session: [{ item_id: 'SKU-1' }], limit: 8 })
  */
 export function createEngine(index: SessionIndex): Engine {
-  const { ids, manifest } = index
+  const { ids, manifest, popular } = index
   const scorer = createScorer(index)
   const weigh = createEvidence(index)
-  // What is visited most in the newest part of the log, then all else.
-  const popular = () => [...manifest.trending.map(number), ...index.popular]
+  let trending: number[] | undefined
   const number = (id: string) => numberOf(ids, id)
   const id = (item: number) => idOf(ids, item)
   const explained = (query: Query, items: readonly number[], itemIds: readonly string[]) =>
@@ -94,7 +93,13 @@ export function createEngine(index: SessionIndex): Engine {
       }
       // Some may be left out for having been visited; more is put in order only when these do not do.
       take(scorer.best(limit + query.all.length))
-      for (const more of [scorer.best, scorer.rest, popular]) if (taken.length < limit) take(more())
+      if (taken.length < limit) take(scorer.best())
+      if (taken.length < limit) take(scorer.rest())
+      if (taken.length < limit) {
+        trending ??= manifest.trending.map(number)
+        take(trending)
+        take(popular)
+      }
       return explained(query, taken, taken.map(id))
     },
     explain: (session, itemIds) => explained(readQuery(session, ids), itemIds.map(number), itemIds),
