@@ -11,6 +11,7 @@ throughline recommendations build --from postgres://<user>@<host>/<database> [op
   --out           folder for <name>.json (the manifest), <name>-<hash>.bin (sessions), <name>-<hash>.txt (item ids);
                   without it, the index goes into the database, and the sync server serves it from there
   --min-sessions  no item is in the index that fewer sessions have seen (default 5)
+  --gap           minutes without a visit that end a session (default 30)
   --budget        most bytes of the .bin file (default: all sessions are kept)
   --name          whose sessions these are (default 'default'), as with createStorefront
   --rows          also writes <name>-rows.json to the folder: so many neighbours beside each product
@@ -22,6 +23,7 @@ const options = {
   since: { type: 'string' },
   out: { type: 'string' },
   'min-sessions': { type: 'string' },
+  gap: { type: 'string' },
   budget: { type: 'string' },
   name: { type: 'string' },
   rows: { type: 'string' },
@@ -41,6 +43,8 @@ export interface BuildCall {
   /** Without a folder, the index goes into the database. */
   readonly out: string | undefined
   readonly rows: number
+  /** Seconds without a visit that end a session. */
+  readonly gap: number
   readonly build: BuildOptions
 }
 
@@ -66,7 +70,7 @@ export function readCall(args: readonly string[]): BuildCall | undefined {
   if (!out && values.rows !== undefined)
     throw new WrongCall('Write --out <folder> for --rows to be put there.')
   if (!/^[\w.-]+$/.test(name)) throw new WrongCall(`Write a --name of letters, digits, '-', '.' and '_'.`)
-  const count = (option: 'min-sessions' | 'budget' | 'rows' | 'since', otherwise: number) => {
+  const count = (option: 'min-sessions' | 'gap' | 'budget' | 'rows' | 'since', otherwise: number) => {
     const text = values[option]
     if (text === undefined) return otherwise
     if (!/^[1-9]\d*$/.test(text))
@@ -79,6 +83,7 @@ export function readCall(args: readonly string[]): BuildCall | undefined {
     days: count('since', 90),
     out,
     rows: count('rows', 0),
+    gap: count('gap', 30) * 60,
     build: { name, minSessions: count('min-sessions', 5), budget: count('budget', Infinity) },
   }
 }

@@ -30,9 +30,10 @@ export async function recommendationsBuild(args: readonly string[]): Promise<num
   }
 }
 
-async function fromFile({ from, out, rows, build }: BuildCall): Promise<void> {
+async function fromFile({ from, out, rows, gap, build }: BuildCall): Promise<void> {
   const { read, built } = await drawing(async (progress) => {
-    const read = await readTsv(linesOf(from, (share) => progress.show(share * READING, 'reading')))
+    const lines = linesOf(from, (share) => progress.show(share * READING, 'reading'))
+    const read = await readTsv(lines, { gap })
     return { read, built: buildFrom(read.log, build, progress) }
   })
   for (const { line, problem } of read.problems) console.error(`Line ${line} ${problem}.`)
@@ -43,11 +44,11 @@ async function fromFile({ from, out, rows, build }: BuildCall): Promise<void> {
 
 /** The part of the command that knows no connection. */
 export async function buildFromDatabase(
-  { days, out, rows, build }: BuildCall,
+  { days, out, rows, gap, build }: BuildCall,
   indexes: RecommendationIndexes,
 ): Promise<void> {
   const { report, built } = await drawing(async (progress) => {
-    const reader = createLogReader()
+    const reader = createLogReader({ gap })
     const onProgress = (share: number) => progress.show(share * READING, 'reading')
     onProgress(0)
     for await (const visit of indexes.visits({ since: Date.now() - days * DAY, onProgress }))

@@ -10,7 +10,7 @@ export interface Log {
 export interface LogReport {
   readonly rows: number
   readonly sessions: number
-  /** Sessions that no person can have made: more clicks than `MOST_CLICKS`, or faster than one each second. */
+  /** Sessions that no person can have made: more clicks than `MOST_CLICKS`, or faster than two each second. */
   readonly bots: number
   /** Rows whose item cannot stand on a line of its own, and so not in an index. */
   readonly unusable: number
@@ -26,8 +26,15 @@ export interface LogRow {
   readonly time: number
 }
 
-/** A session ends when nothing has happened for so long, in seconds. */
-const GAP = 1800
+/** How a log is cut. */
+export interface LogOptions {
+  /**
+   * A session ends when nothing has happened for so long, in seconds; 1800 unless told. `Infinity` takes the sessions of
+   * the log as they are.
+   */
+  readonly gap?: number
+}
+
 const MOST_CLICKS = 200
 const FAST_CLICKS = 20
 /** Later than any clock in seconds, and earlier than any in milliseconds. */
@@ -53,7 +60,7 @@ interface Open {
  *     reader.add({ session: '1', item: 'SKU-1', time: 1590884413 })
  *     const { log, report } = reader.finish()
  */
-export function createLogReader(): LogReader {
+export function createLogReader({ gap = 1800 }: LogOptions = {}): LogReader {
   const ids: string[] = []
   const numbers = new Map<string, number>()
   const open = new Map<string, Open>()
@@ -66,7 +73,7 @@ export function createLogReader(): LogReader {
   const end = ({ items, place, begun, last }: Open) => {
     const elapsed = last - begun
     const bot =
-      items.length > MOST_CLICKS || (items.length >= FAST_CLICKS && elapsed > 0 && items.length > elapsed)
+      items.length > MOST_CLICKS || (items.length >= FAST_CLICKS && elapsed > 0 && items.length > elapsed * 2)
     if (bot) bots++
     else if (items.length < 2) short++
     else sessions[place] = items
@@ -86,7 +93,7 @@ export function createLogReader(): LogReader {
         numbers.set(item, number)
       }
       const before = open.get(session)
-      if (before && Math.abs(at - before.last) <= GAP) {
+      if (before && Math.abs(at - before.last) <= gap) {
         before.items.push(number)
         before.last = at
         return

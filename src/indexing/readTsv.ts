@@ -1,5 +1,5 @@
 import { StorefrontError } from '../core/errors.ts'
-import { createLogReader, type Log, type LogReport } from './log.ts'
+import { createLogReader, type Log, type LogOptions, type LogReport } from './log.ts'
 
 /** A log from a file, and what in it could not be read. */
 export interface TsvLog {
@@ -20,8 +20,11 @@ const MOST_PROBLEMS = 10
  *
  * @throws {StorefrontError} `no-header` when the first line does not name the columns
  */
-export async function readTsv(lines: AsyncIterable<string> | Iterable<string>): Promise<TsvLog> {
-  const reader = createLogReader()
+export async function readTsv(
+  lines: AsyncIterable<string> | Iterable<string>,
+  options?: LogOptions,
+): Promise<TsvLog> {
+  const reader = createLogReader(options)
   const problems: { line: number; problem: string }[] = []
   let places: number[] | undefined
   let unreadable = 0

@@ -74,6 +74,16 @@ test.each([
   expect(said.error).toContain(expected)
 })
 
+test('sessions end after as many minutes as --gap tells', async () => {
+  const text = 'session\titem\ttime\n1\ta\t0\n1\tb\t3000\n2\ta\t0\n2\tb\t3000\n'
+  await writeFile(at('log.tsv'), text)
+  const call = ['--from', at('log.tsv'), '--out', at('out'), '--min-sessions', '1']
+  expect(await run(...call, '--gap', '60')).toBe(0)
+  expect(said.log).toContain('4 visits in 2 sessions')
+  expect(await run(...call)).toBe(0)
+  expect(said.log).toContain('4 visits in 4 sessions')
+})
+
 test('a file that is not there is named', async () => {
   expect(await run('--from', at('none.tsv'), '--out', at('out'))).toBe(1)
   expect(said.error).toContain('none.tsv')
@@ -91,7 +101,16 @@ test.each([
 
 test('--help tells all options', async () => {
   expect(await run('--help')).toBe(0)
-  for (const option of ['--from', '--since', '--out', '--min-sessions', '--budget', '--name', '--rows'])
+  for (const option of [
+    '--from',
+    '--since',
+    '--out',
+    '--min-sessions',
+    '--gap',
+    '--budget',
+    '--name',
+    '--rows',
+  ])
     expect(said.log).toContain(option)
 })
 

@@ -30,6 +30,20 @@ describe('a log', () => {
     ).toHaveLength(2)
   })
 
+  test('has the sessions that its rows name when no gap is to end them', async () => {
+    const rows = lines([1, 'a', 0], [1, 'b', 1e6], [2, 'b', 0], [2, 'a', 9e9])
+    expect(named((await readTsv(rows, { gap: Infinity })).log)).toEqual([
+      ['a', 'b'],
+      ['b', 'a'],
+    ])
+    expect(named((await readTsv(rows)).log)).toEqual([])
+  })
+
+  test('may number its rows instead of having a time: a long session is not a bot for that', async () => {
+    const rows = Array.from({ length: 60 }, (_, at) => [1, at % 7, at])
+    expect((await readTsv(lines(...rows))).report).toMatchObject({ sessions: 1, bots: 0 })
+  })
+
   test('has sessions in the order of their first rows, also when rows of several are mixed', async () => {
     const rows = lines([1, 'a', 0], [2, 'c', 0], [1, 'b', 0], [2, 'd', 0])
     expect(named((await readTsv(rows)).log)).toEqual([
