@@ -17,57 +17,69 @@ export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecode
   const chances = new Float64Array(CONTEXTS).fill(EVEN)
   const seen = new Uint8Array(CONTEXTS)
   const rates = Float64Array.from({ length: MEMORY + 1 }, (_, times) => 1 / (times + 1.5))
+  // Numbers of 32 bits in variables that functions share would be boxed anew each time.
+  const state = new Uint32Array(2)
   let at = from
-  let range = 0xff_ff_ff_ff
-  let code = 0
 
-  const read = () => {
-    code = ((code << 8) | (at < bytes.length ? (bytes[at] as number) : 0)) >>> 0
-    at++
-  }
-  const widen = () => {
-    while (range < 0x1_00_00_00) {
-      range = (range << 8) >>> 0
-      read()
+  const widen = (range: number, code: number) => {
+    let [wide, read] = [range, code]
+    while (wide < 0x1_00_00_00) {
+      wide = (wide << 8) >>> 0
+      read = ((read << 8) | (at < bytes.length ? (bytes[at] as number) : 0)) >>> 0
+      at++
     }
+    state[0] = wide
+    state[1] = read
   }
-  for (let count = 0; count < 4; count++) read()
 
-  const bit = (context: number): number => {
-    const chance = chances[context] as number
-    const times = seen[context] as number
-    const bound = (range >>> 12) * (chance | 0)
-    const one = code < bound
-    chances[context] = chance + ((one ? 4095 : 1) - chance) * (rates[times] as number)
-    if (times < MEMORY) seen[context] = times + 1
-    if (one) range = bound
-    else {
-      code -= bound
-      range -= bound
+  /** So many digits behind a leading one, each by its probability after those before it. */
+  const digits = (base: number, count: number): number => {
+    let range = state[0] as number
+    let code = state[1] as number
+    let node = 1
+    for (let left = count; left > 0; left--) {
+      const context = base + node
+      const chance = chances[context] as number
+      const times = seen[context] as number
+      const bound = (range >>> 12) * (chance | 0)
+      const one = code < bound
+      chances[context] = chance + ((one ? 4095 : 1) - chance) * (rates[times] as number)
+      if (times < MEMORY) seen[context] = times + 1
+      if (one) range = bound
+      else {
+        code -= bound
+        range -= bound
+      }
+      node = node * 2 + (one ? 1 : 0)
+      if (range < 0x1_00_00_00) {
+        widen(range, code)
+        range = state[0] as number
+        code = state[1] as number
+      }
     }
-    widen()
-    return one ? 1 : 0
+    state[0] = range
+    state[1] = code
+    return node
   }
+
+  for (let count = 0; count < 4; count++) widen(0xff_ff_ff, state[1] as number)
+  state[0] = 0xff_ff_ff_ff
 
   return {
-    bit,
+    bit: (context) => digits(context - 1, 1) - 2,
     number(kind) {
       const base = kind * KIND
-      let node = 1
-      while (node < 32) node = node * 2 + bit(base + node)
-      const digits = node - 32
-      const tree = base + 32 + (digits << MODELLED)
-      let value = 1
-      let left = digits
-      for (; left && value < 1 << MODELLED; left--) value = value * 2 + bit(tree + value)
+      const size = digits(base, 5) - 32
+      let left = Math.max(size - MODELLED, 0)
+      let value = digits(base + 32 + (size << MODELLED), size - left)
       while (left) {
-        const size = Math.min(left, AT_ONCE)
-        range >>>= size
+        const step = Math.min(left, AT_ONCE)
+        const range = (state[0] as number) >>> step
+        const code = state[1] as number
         const noise = (code / range) | 0
-        code -= noise * range
-        value = value * (1 << size) + noise
-        widen()
-        left -= size
+        value = value * (1 << step) + noise
+        widen(range, code - noise * range)
+        left -= step
       }
       return value - 1
     },
