@@ -6,6 +6,9 @@ import { pictureOf } from '../shop/products.mjs'
 import { yen } from '../shop/texts.mjs'
 import { reasonOf } from '../shop/views.js'
 
+// What goes takes its focus with it.
+const stay = (button: HTMLElement | null) => button?.focus({ preventScroll: true })
+
 const nameOf = ({ item_id, product }: RecommendedItem): string => product?.item_name ?? item_id
 
 /** What is recommended; it is not there while there is nothing. */
@@ -33,7 +36,7 @@ export function Shelf({ recommendations }: { readonly recommendations: Recommend
         <p className="undo" role="status">
           {gone && <span>{text.hidden(nameOf(gone))}</span>}
           {gone && (
-            <button type="button" onClick={() => undo(gone)}>
+            <button type="button" ref={stay} onClick={() => undo(gone)}>
               {text.undo}
             </button>
           )}

@@ -1,12 +1,17 @@
+import { itemsIn } from '../shop/items.mjs'
 import { itemOf, products, sprite, trialOf } from '../shop/products.mjs'
 import { texts, yen } from '../shop/texts.mjs'
 
 /** Takes commands until the script has loaded. */
 const QUEUE = 'throughline=window.throughline||function(){(throughline.q=throughline.q||[]).push(arguments)}'
 
-const scriptTag = (attributes = '') =>
-  `<script>${QUEUE}</script><script async src="/throughline.js" data-tl-server="/throughline"${attributes}></script>
+const scriptTag = (attributes = '', commands = '') =>
+  `<script>${QUEUE}${commands}</script><script async src="/throughline.js" data-tl-server="/throughline"${attributes}></script>
     <script type="module" src="/shop/page.js"></script>`
+
+/** What a recommended product looks like, and where it is. */
+const tellProducts = (lang) =>
+  `;throughline('recommendations.products',${JSON.stringify(itemsIn(lang)).replaceAll('<', '\\u003c')})`
 
 /** The shop on the web, with the script tag. */
 export function shopPage(lang) {
@@ -15,7 +20,10 @@ export function shopPage(lang) {
     lang,
     path: '/',
     title: text.shop,
-    head: scriptTag(' data-tl-recommendations="/throughline/recommendations/default.json"'),
+    head: scriptTag(
+      ' data-tl-recommendations="/throughline/recommendations/default.json"',
+      tellProducts(lang),
+    ),
     body: `<section aria-labelledby="products">
         <div class="intro"><h1 id="products">${text.headline}</h1><p>${text.intro}</p><p class="note">${trialOf(lang)}</p></div>
         <ul class="products">${products.map((product) => card(product, lang, heart)).join('')}</ul>

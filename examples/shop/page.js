@@ -2,7 +2,7 @@ import { showAccount } from './account.js'
 import { showCart } from './cartView.js'
 import { createLastStep } from './lastStep.js'
 import { showStatus } from './statusLine.js'
-import { items, trackViews } from './views.js'
+import { trackViews } from './views.js'
 import { showWishlist } from './wishlistView.js'
 
 window.throughline('ready', ({ shop, cart, wishlist, tracking }) => {
@@ -13,7 +13,3 @@ window.throughline('ready', ({ shop, cart, wishlist, tracking }) => {
   showAccount(shop)
   trackViews(tracking)
 })
-
-// The page's buttons say what a product is; the shelf shows its picture too.
-if (document.querySelector('tl-recommendations'))
-  window.throughline('recommendations.products', [...items.values()])

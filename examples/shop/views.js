@@ -1,15 +1,10 @@
-import { itemOf, products } from './products.mjs'
+import { itemsIn } from './items.mjs'
 import { texts } from './texts.mjs'
 
 const lang = document.documentElement.lang === 'en' ? 'en' : 'ja'
 
-/** What the shop sells, by id, with a picture and an address: a product is looked at by its name in this page's address. */
-export const items = new Map(
-  products.map((product) => [
-    product.id,
-    { ...itemOf(product, lang), image: `/pictures/${product.picture}.svg`, link: `#${product.id}` },
-  ]),
-)
+/** What the shop sells, by id. */
+export const items = new Map(itemsIn(lang).map((item) => [item.item_id, item]))
 
 /**
  * A product of this shop has no page of its own: it is looked at when it is in the address, as `#TEA-SENCHA`.
@@ -31,9 +26,10 @@ const CHIEFLY = 0.4
  * Why an item is recommended, in words.
  * @param {import('throughline').RecommendedItem} item
  */
-export function reasonOf({ reason }) {
+export function reasonOf({ item_id, reason }) {
   const { because } = texts[lang]
   if (!('because' in reason)) return because[reason.kind]()
+  if (reason.because === item_id) return because.self[reason.kind]
   const name = reason.share >= CHIEFLY && items.get(reason.because)?.item_name
   return name ? because[reason.kind](name) : ''
 }

@@ -1,6 +1,6 @@
 import type { Recommendations, RecommendedItem } from 'throughline'
 import { useCart, useRecommendations } from 'throughline/vue'
-import { defineComponent, shallowRef } from 'vue'
+import { defineComponent, nextTick, shallowRef } from 'vue'
 import { text } from '../shop/language.ts'
 import { pictureOf } from '../shop/products.mjs'
 import { yen } from '../shop/texts.mjs'
@@ -18,9 +18,13 @@ export const Shelf = defineComponent(
       select(item_id)
       add(product ?? { item_id })
     }
-    const drop = (item: RecommendedItem) => {
+    const back = shallowRef<HTMLElement>()
+    const drop = async (item: RecommendedItem) => {
       hide(item.item_id)
       gone.value = item
+      await nextTick()
+      // What goes takes its focus with it.
+      back.value?.focus({ preventScroll: true })
     }
     const undo = ({ item_id }: RecommendedItem) => {
       props.recommendations.unhide(item_id)
@@ -29,7 +33,7 @@ export const Shelf = defineComponent(
     }
     const said = (item: RecommendedItem) => [
       <span>{text.hidden(nameOf(item))}</span>,
-      <button type="button" onClick={() => undo(item)}>
+      <button type="button" ref={back} onClick={() => undo(item)}>
         {text.undo}
       </button>,
     ]

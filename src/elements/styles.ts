@@ -28,7 +28,7 @@ p { margin: 0 }
 a.name:hover { text-decoration: underline }
 a.name::before { content: ""; position: absolute; inset: 0; border-radius: inherit }
 .price { margin-block: .25rem .75rem; font-variant-numeric: tabular-nums }
-.acts { display: grid; gap: .125rem; margin-top: auto }
+.acts { display: grid; gap: .125rem; margin-block: auto -.25rem }
 button {
   position: relative; min-height: 2.75rem; padding: 0 .5rem; font: inherit; font-size: .8125rem; cursor: pointer;
   color: inherit; background: none; border: 1px solid transparent; border-radius: calc(var(--tl-radius, .75rem) / 1.5)

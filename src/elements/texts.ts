@@ -8,6 +8,9 @@ export interface Texts {
   readonly viewed: (name: string) => string
   readonly cart: (name: string) => string
   readonly wishlist: (name: string) => string
+  /** Why an item is there that speaks for itself: the customer knows it, and may come back to it. */
+  readonly seen: string
+  readonly wished: string
   readonly trending: string
   readonly pinned: string
   readonly add: string
@@ -24,6 +27,8 @@ export const ja: Texts = {
   viewed: (name) => `${name}をご覧になった方に`,
   cart: (name) => `カートの${name}とご一緒に`,
   wishlist: (name) => `お気に入りの${name}から`,
+  seen: 'ご覧になった商品',
+  wished: 'お気に入りの商品',
   trending: '人気の商品',
   pinned: 'おすすめ',
   add: 'カートに入れる',
@@ -40,6 +45,8 @@ export const en: Texts = {
   viewed: (name) => `Because you viewed ${name}`,
   cart: (name) => `Goes with ${name} in your cart`,
   wishlist: (name) => `Like ${name} on your wishlist`,
+  seen: 'You viewed this',
+  wished: 'On your wishlist',
   trending: 'Popular',
   pinned: 'Our choice',
   add: 'Add to cart',
@@ -56,11 +63,12 @@ const CHIEFLY = 0.4
 
 /** Why an item is recommended, in words; nothing where there is no one reason to name. */
 export function reasonText(
-  { reason }: RecommendedItem,
+  { item_id, reason }: RecommendedItem,
   texts: Texts,
   nameOf: (itemId: string) => string | undefined,
 ): string {
   if ('because' in reason) {
+    if (reason.because === item_id) return reason.kind === 'wishlist' ? texts.wished : texts.seen
     const name = reason.share >= CHIEFLY && nameOf(reason.because)
     return name ? texts[reason.kind](name) : ''
   }

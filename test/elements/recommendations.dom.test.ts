@@ -136,6 +136,11 @@ test.each([
   expect(open({ CUP: because(kind, 'SENCHA', 0.4) }).text('.reason')).toEqual([inEn])
 })
 
+test('says of what the customer knows already that it is known', () => {
+  const { text } = open({ SENCHA: because('viewed', 'SENCHA', 0.1), CUP: because('wishlist', 'CUP', 1) })
+  expect(text('.reason')).toEqual(['ご覧になった商品', 'お気に入りの商品'])
+})
+
 test('speaks the language around it, and what the shop says instead', () => {
   document.documentElement.lang = 'en-GB'
   const { text, element } = open({ SENCHA: trending }, { texts: { add: 'Put it in the basket' } })
