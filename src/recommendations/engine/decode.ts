@@ -92,7 +92,8 @@ const unsound = () => new IndexError('corrupt', 'The sessions of the index canno
 
 function postingsOf(starts: Uint32Array, items: Uint32Array, itemCount: number) {
   const postingStarts = new Uint32Array(itemCount + 1)
-  for (const item of items) postingStarts[item + 1] = (postingStarts[item + 1] as number) + 1
+  for (let at = 0; at < items.length; at++)
+    postingStarts[(items[at] as number) + 1] = (postingStarts[(items[at] as number) + 1] as number) + 1
   for (let item = 0; item < itemCount; item++)
     postingStarts[item + 1] = (postingStarts[item + 1] as number) + (postingStarts[item] as number)
   const ends = postingStarts.slice()

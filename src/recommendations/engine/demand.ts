@@ -25,21 +25,32 @@ export function demandOf(
   postingStarts: Uint32Array,
 ): Demand {
   const log2 = createLog2()
-  const recent = new Float64Array(postingStarts.length - 1)
+  const size = postingStarts.length - 1
+  const recent = new Uint32Array(size)
   for (let session = 0; session < ages.length && ages[session] === 0; session++)
     for (let at = starts[session] as number; at < (starts[session + 1] as number); at++)
       recent[items[at] as number] = (recent[items[at] as number] as number) + 1
-  const countOf = (item: number) => (postingStarts[item + 1] as number) - (postingStarts[item] as number)
-  // Count and item in one number, which sorts without a function.
-  const size = recent.length
-  const order = recent.map((_, item) => item - countOf(item) * size).sort()
-  return {
-    popular: Uint32Array.from(order, (key) => ((key % size) + size) % size),
-    rarity: Uint8Array.from(recent, (_, item) => rarityStep(countOf(item))),
-    popularity: recent.map((_, item) => log2(countOf(item) + 1)),
-    trend: recent.map((count) => log2(count + 1)),
-    rise: recent.map((count, item) => log2((count + 1) / (countOf(item) * NEWEST + 1))),
+  const [popularity, trend, rise, order] = [0, 0, 0, 0].map(() => new Float64Array(size)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
+  const rarity = new Uint8Array(size)
+  for (let item = 0; item < size; item++) {
+    const count = (postingStarts[item + 1] as number) - (postingStarts[item] as number)
+    const newest = recent[item] as number
+    popularity[item] = log2(count + 1)
+    trend[item] = log2(newest + 1)
+    rise[item] = log2((newest + 1) / (count * NEWEST + 1))
+    rarity[item] = rarityStep(count)
+    // Count and item in one number, which sorts without a function.
+    order[item] = item - count * size
   }
+  order.sort()
+  const popular = new Uint32Array(size)
+  for (let at = 0; at < size; at++) popular[at] = (((order[at] as number) % size) + size) % size
+  return { popular, rarity, popularity, trend, rise }
 }
 
 function rarityStep(count: number): number {

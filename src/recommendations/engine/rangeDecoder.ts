@@ -41,14 +41,14 @@ export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecode
       const context = base + node
       const chance = chances[context] as number
       const times = seen[context] as number
-      const bound = (range >>> 12) * (chance | 0)
+      const bound = Math.imul(range >>> 12, chance) >>> 0
       const one = code < bound
       chances[context] = chance + ((one ? 4095 : 1) - chance) * (rates[times] as number)
       if (times < MEMORY) seen[context] = times + 1
       if (one) range = bound
       else {
-        code -= bound
-        range -= bound
+        code = (code - bound) >>> 0
+        range = (range - bound) >>> 0
       }
       node = node * 2 + (one ? 1 : 0)
       if (range < 0x1_00_00_00) {
@@ -77,8 +77,8 @@ export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecode
         const range = (state[0] as number) >>> step
         const code = state[1] as number
         const noise = (code / range) | 0
-        value = value * (1 << step) + noise
-        widen(range, code - noise * range)
+        value = (value << step) | noise
+        widen(range, (code - Math.imul(noise, range)) >>> 0)
         left -= step
       }
       return value - 1
