@@ -1,5 +1,5 @@
 /** Binary digits after the leading one that are coded by probability; further ones are noise. */
-export const MODELLED = 3
+export const MODELLED = 1
 
 /** So many of those are coded in one step. */
 export const AT_ONCE = 12
