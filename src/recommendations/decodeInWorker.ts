@@ -33,10 +33,8 @@ function inWorker(packed: PackedIndex, name: string): Promise<Decoded | undefine
       resolve(decoded)
     }
     try {
-      worker = new Worker(new URL('./engine/decodeWorker.js', import.meta.url), {
-        type: 'module',
-        name: WORKER,
-      })
+      const address = trusted(new URL('./engine/decodeWorker.js', import.meta.url))
+      worker = new Worker(address, { type: 'module', name: WORKER })
       worker.onmessage = ({ data }: MessageEvent<Decoded>) => end(data)
       worker.onerror = (event) => {
         // It is not the page's trouble.
@@ -48,4 +46,22 @@ function inWorker(packed: PackedIndex, name: string): Promise<Decoded | undefine
       end()
     }
   })
+}
+
+interface Policy {
+  createScriptURL(url: string): string
+}
+
+let policy: Policy | undefined
+
+/**
+ * An address that a content security policy with `require-trusted-types-for 'script'` takes, if it lets `throughline` make
+ * one. https://developer.mozilla.org/en-US/docs/Web/API/Trusted_Types_API
+ */
+function trusted(url: URL | string): string {
+  const { trustedTypes } = globalThis as {
+    trustedTypes?: { createPolicy(name: string, policy: Policy): Policy }
+  }
+  policy ??= trustedTypes?.createPolicy('throughline', { createScriptURL: (address) => address })
+  return policy?.createScriptURL(`${url}`) ?? `${url}`
 }

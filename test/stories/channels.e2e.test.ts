@@ -235,10 +235,10 @@ test('commands said before the script has loaded are done once it has', async ()
 })
 
 test.each([
-  ['/', "'none'"],
-  ['/react/', "'none'"],
+  ['/', 'throughline'],
+  ['/react/', 'throughline'],
   // Vue makes a policy of its own name for the templates it knows to be constant.
-  ['/vue/', 'vue'],
+  ['/vue/', 'throughline vue'],
 ])(
   'on %s a policy that allows nothing but files of the shop and the queue leaves the shop working',
   async (path, trusted) => {
