@@ -1,4 +1,12 @@
-import { AT_ONCE, CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from '../recommendations/engine/coding.ts'
+import {
+  AT_ONCE,
+  createChances,
+  createRates,
+  cut,
+  KIND,
+  learn,
+  MODELLED,
+} from '../recommendations/engine/coding.ts'
 
 /** Writes what a range decoder reads, in the same order. */
 export interface RangeEncoder {
@@ -10,9 +18,8 @@ export interface RangeEncoder {
 
 /** The other half of `createRangeDecoder`, after the LZMA specification (Pavlov). */
 export function createRangeEncoder(): RangeEncoder {
-  const chances = new Float64Array(CONTEXTS).fill(EVEN)
-  const seen = new Uint8Array(CONTEXTS)
-  const rates = Float64Array.from({ length: MEMORY + 1 }, (_, times) => 1 / (times + 1.5))
+  const chances = createChances()
+  const rates = createRates()
   const bytes: number[] = []
   let low = 0
   let range = 0xff_ff_ff_ff
@@ -33,10 +40,8 @@ export function createRangeEncoder(): RangeEncoder {
 
   const bit = (context: number, bit: number) => {
     const chance = chances[context] as number
-    const times = seen[context] as number
-    const bound = (range >>> 12) * (chance | 0)
-    chances[context] = chance + ((bit ? 4095 : 1) - chance) * (rates[times] as number)
-    if (times < MEMORY) seen[context] = times + 1
+    const bound = cut(range, chance)
+    chances[context] = learn(chance, bit === 1, rates)
     if (bit) range = bound
     else {
       low += bound

@@ -18,6 +18,26 @@ export const KIND: number = 32 + (32 << MODELLED)
 export const DIRECTION: number = (GAP + 17) * KIND
 export const CONTEXTS: number = DIRECTION + 3
 
-/** What a probability begins with, of 4096, and how many times seen slow it down at most. */
-export const EVEN = 2048
-export const MEMORY = 255
+/** After so many times seen a chance slows down no further. */
+const MEMORY = 255
+
+/** Even chances that were never seen: a chance of 65,536, and below it in 8 bits how often it was seen. */
+const EVEN = 32_768 << 8
+
+/** The chances of everything, as reading and writing begin with them. */
+export const createChances = (): Int32Array => new Int32Array(CONTEXTS).fill(EVEN)
+
+/** How much a chance learns by how often it was seen, of 16,384: 1 ÷ (times + 1.5). */
+export const createRates = (): Int32Array =>
+  Int32Array.from({ length: MEMORY + 1 }, (_, times) => 16_384 / (times + 1.5))
+
+/** A chance after one more digit. It never becomes 0 or 1. */
+export function learn(chance: number, one: boolean, rates: Int32Array): number {
+  const times = chance & MEMORY
+  const share = chance >> 8
+  const learned = share + ((((one ? 65_520 : 16) - share) * (rates[times] as number)) >> 14)
+  return (learned << 8) | (times < MEMORY ? times + 1 : times)
+}
+
+/** Where a range is cut by a chance. */
+export const cut = (range: number, chance: number): number => Math.imul(range >>> 12, chance >> 12) >>> 0

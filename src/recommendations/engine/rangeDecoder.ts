@@ -1,4 +1,4 @@
-import { AT_ONCE, CONTEXTS, EVEN, KIND, MEMORY, MODELLED } from './coding.ts'
+import { AT_ONCE, createChances, createRates, cut, KIND, learn, MODELLED } from './coding.ts'
 
 /** Reads what a range encoder wrote, in the same order. */
 export interface RangeDecoder {
@@ -14,9 +14,8 @@ export interface RangeDecoder {
  * 1 ÷ (times seen + 1.5): nearly the estimator of Krichevsky and Trofimov. Numbers are Elias gamma codes of such bits.
  */
 export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecoder {
-  const chances = new Float64Array(CONTEXTS).fill(EVEN)
-  const seen = new Uint8Array(CONTEXTS)
-  const rates = Float64Array.from({ length: MEMORY + 1 }, (_, times) => 1 / (times + 1.5))
+  const chances = createChances()
+  const rates = createRates()
   // Numbers of 32 bits in variables that functions share would be boxed anew each time.
   const state = new Uint32Array(2)
   let at = from
@@ -40,11 +39,9 @@ export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecode
     for (let left = count; left > 0; left--) {
       const context = base + node
       const chance = chances[context] as number
-      const times = seen[context] as number
-      const bound = Math.imul(range >>> 12, chance) >>> 0
+      const bound = cut(range, chance)
       const one = code < bound
-      chances[context] = chance + ((one ? 4095 : 1) - chance) * (rates[times] as number)
-      if (times < MEMORY) seen[context] = times + 1
+      chances[context] = learn(chance, one, rates)
       if (one) range = bound
       else {
         code = (code - bound) >>> 0
