@@ -54,9 +54,10 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     return store
   }
   const use = async (packed: PackedIndex) => {
-    const index = await decodeInWorker(packed, name)
+    const { index, file } = await decodeInWorker(packed, name)
     shown = JSON.stringify(packed.manifest)
     heard({ manifest: index.manifest, index })
+    return { ...packed, file }
   }
   const stored = async (): Promise<PackedIndex | undefined> => {
     const from = disk()
@@ -68,9 +69,9 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     const granted = !consent || consent.get().personalization === true
     let old = granted ? await stored() : undefined
     if (old && !shown)
-      await use(old).catch((error) => {
-        old = undefined
+      old = await use(old).catch((error) => {
         complain(error)
+        return undefined
       })
     if (closing.aborted || transport?.offline() || clock() - asked < HOUR) return
     asked = clock()
@@ -88,8 +89,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
             ),
             load(`${name}-${hash}.txt`).then((response) => response.text()),
           ])
-    const packed = { manifest, file, ids }
-    await use(packed)
+    const packed = await use({ manifest, file, ids })
     const to = disk()
     if (to) await set(KEY, packed, to)
   }

@@ -137,7 +137,13 @@ function judge(name, target, { full, small, dropped, chromium }) {
           must('neighbours in Chromium, p99 µs', speed.neighbours.p99, 400, false, 0),
           must('re-ranked in Chromium, p99 µs', speed['neighbours, re-ranked'].p99, 1000, false, 0),
           must('reading in a worker, ms', chromium.reading, 100, false, 1),
-          must('main thread, taking and creating, ms', chromium.taking, 2, false, 2),
+          must(
+            'main thread, handing over, taking and creating, ms',
+            chromium.handing + chromium.taking,
+            2,
+            false,
+            2,
+          ),
         ]
       : []),
   ].filter(Boolean)

@@ -9,11 +9,14 @@ export type Decoded =
 /** What whoever starts this file as a worker calls it. */
 const WORKER = 'throughline-index'
 
+/** What a worker says: that it has started, and then what it has read, with the file that it was handed. */
+export type Said = 'started' | (Decoded & { readonly file: Uint8Array<ArrayBuffer> })
+
 /** The part of a worker's global that is used. */
 interface Scope {
   readonly name?: string
   onmessage?: (event: { readonly data: readonly [packed: PackedIndex, shop: string] }) => void
-  postMessage(decoded: Decoded, transfer: readonly ArrayBufferLike[]): void
+  postMessage(said: Said, transfer?: readonly ArrayBufferLike[]): void
 }
 
 /** Reads an index where it is called; whatever is wrong with it is answered, not thrown. */
@@ -27,10 +30,14 @@ export function decode(packed: PackedIndex, shop: string): Decoded {
 }
 
 const scope = globalThis as unknown as Scope
-if (scope.name === WORKER)
+if (scope.name === WORKER) {
   scope.onmessage = ({ data: [packed, shop] }) => {
     const decoded = decode(packed, shop)
+    const file = packed.file as Uint8Array<ArrayBuffer>
     const arrays =
       'index' in decoded ? [...Object.values(decoded.index), ...Object.values(decoded.index.ids)] : []
-    scope.postMessage(decoded, [...new Set(arrays.filter(ArrayBuffer.isView).map(({ buffer }) => buffer))])
+    const buffers = [file, ...arrays].filter(ArrayBuffer.isView).map(({ buffer }) => buffer)
+    scope.postMessage({ ...decoded, file }, [...new Set(buffers)])
   }
+  scope.postMessage('started')
+}
