@@ -30,16 +30,20 @@ export const MOST_VISITED = 12
 /** How many numbers describe a candidate: a change of what they mean is a new format. */
 export const FEATURES = 31
 
-/** FNV-1a of 32 bits (Fowler, Noll, Vo): changing one value always changes it. */
-export function checksum(length: number, valueAt: (at: number) => number): number {
-  let hash = 0x81_1c_9d_c5
-  for (let at = 0; at < length; at++) hash = Math.imul(hash ^ valueAt(at), 0x01_00_01_93)
+// FNV-1a of 32 bits (Fowler, Noll, Vo): changing one value always changes it.
+const SEED = 0x81_1c_9d_c5
+const mix = (hash: number, value: number): number => Math.imul(hash ^ value, 0x01_00_01_93)
+
+/** The checksum of a text, by its UTF-16 units. */
+export function textChecksum(text: string): number {
+  let hash = SEED
+  for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at))
   return hash >>> 0
 }
 
-/** The same of a text, by its UTF-16 units. */
-export const textChecksum = (text: string): number => checksum(text.length, (at) => text.charCodeAt(at))
-
 /** The same of a file, of what stands behind its checksum. */
-export const fileChecksum = (file: Uint8Array): number =>
-  checksum(file.length - FIELDS.version, (at) => file[at + FIELDS.version] as number)
+export function fileChecksum(file: Uint8Array): number {
+  let hash = SEED
+  for (let at: number = FIELDS.version; at < file.length; at++) hash = mix(hash, file[at] as number)
+  return hash >>> 0
+}
