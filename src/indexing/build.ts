@@ -30,9 +30,12 @@ export interface BuiltIndex {
   readonly parameters: Parameters
 }
 
-/** The newest part of a log, held out to fit on and to see what is visited most now. */
-const NEWEST = 0.05
-const FEWEST_PAIRS = 200
+/** The newest part of a log is held out to fit on: so many sessions, and at least and at most such a part of all. */
+const HELD_OUT = 1000
+const LEAST_PART = 0.05
+const MOST_PART = 0.3
+/** Fewer say too little of how this shop differs from others. */
+const FEWEST_PAIRS = 60
 const TUNED_PAIRS = 3000
 const FITTED_PAIRS = 12_000
 const TRENDING = 100
@@ -40,7 +43,8 @@ const SEARCHES = 7
 const LARGEST_QUOTA = 64
 
 /**
- * Builds an index from a log. Parameters and re-ranker are fitted on its newest 5 %, against an index of the rest.
+ * Builds an index from a log. Parameters and re-ranker are fitted on its newest part, 5 % or 1000
+ * sessions, against an index of the rest.
  *
  *     const { manifest, file, ids } = buildIndex(log, { minSessions: 5, budget: 400_000 })
  */
@@ -49,7 +53,9 @@ export function buildIndex(log: Log, options: BuildOptions = {}): BuiltIndex {
   onProgress(0, 'reading')
   const common = anonymize(log, minSessions)
   const quota = quotaFor(common, name, budget, (share) => onProgress(share * 0.4, 'packing'))
-  const cut = Math.floor(common.sessions.length * (1 - NEWEST))
+  const count = common.sessions.length
+  const part = Math.min(Math.max(HELD_OUT / count, LEAST_PART), MOST_PART)
+  const cut = Math.floor(count * (1 - part))
   const { parameters, ranker } = learn(
     { ids: common.ids, sessions: common.sessions.slice(0, cut) },
     common.sessions.slice(cut),

@@ -26,8 +26,8 @@ const LOGS = {
   'rsc15-100k': { hr: 0.7, mrr: 0.375, budget: 16_500, most: 18_000 },
   'bol-toy': { droppedMrr: 0.36 },
 }
-const FITTED = `Parameters and re-ranker are fitted by the builder on the training log alone: its newest 5 % of sessions are what
-an index of the other 95 % has to foretell. The test log is read when all of that is done.`
+const FITTED = `Parameters and re-ranker are fitted by the builder on the training log alone: its newest sessions (5 %, of small logs
+1000) are what an index of all others has to foretell. The test log is read when all of that is done.`
 
 const fixed = (value, digits = 3) => value.toFixed(digits).replace(/^0\./, '.')
 const accuracy = ({ hr, mrr, coverage }) => ({
