@@ -5,7 +5,7 @@ import { built } from '../support/shoppers.ts'
 
 test('where there are no workers, an index is read all the same', async () => {
   expect(globalThis).not.toHaveProperty('Worker')
-  expect(await decodeInWorker(built(), 'default')).toEqual(decodeIndex(built()))
+  expect((await decodeInWorker(built(), 'default')).index).toEqual(decodeIndex(built()))
 })
 
 test.each([

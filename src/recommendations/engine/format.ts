@@ -32,18 +32,19 @@ export const FEATURES = 31
 
 // FNV-1a of 32 bits (Fowler, Noll, Vo): changing one value always changes it.
 const SEED = 0x81_1c_9d_c5
-const mix = (hash: number, value: number): number => Math.imul(hash ^ value, 0x01_00_01_93)
+const PRIME = 0x01_00_01_93
 
-/** The checksum of a text, by its UTF-16 units. */
-export function textChecksum(text: string): number {
+/** The checksum of a text or a part of one, by its UTF-16 units. */
+export function textChecksum(text: string, from = 0, to: number = text.length): number {
   let hash = SEED
-  for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at))
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME)
   return hash >>> 0
 }
 
 /** The same of a file, of what stands behind its checksum. */
 export function fileChecksum(file: Uint8Array): number {
   let hash = SEED
-  for (let at: number = FIELDS.version; at < file.length; at++) hash = mix(hash, file[at] as number)
+  for (let at: number = FIELDS.version; at < file.length; at++)
+    hash = Math.imul(hash ^ (file[at] as number), PRIME)
   return hash >>> 0
 }

@@ -27,16 +27,20 @@ export function numberOf(ids: Ids, id: string): number {
 
 /** Reads the ids of an index; nothing when there are not so many. */
 export function readIds(text: string, count: number): Ids | undefined {
-  const lines = count ? text.split('\n') : []
-  if (lines.length !== count) return undefined
   const starts = new Uint32Array(count + 1)
   // Never full, so that every search comes to an end.
   const table = new Uint32Array(count * 2 + 1)
-  lines.forEach((id, item) => {
-    starts[item + 1] = (starts[item] as number) + id.length + 1
-    let at = textChecksum(id) % table.length
+  let start = 0
+  for (let item = 0; item < count; item++) {
+    const line = text.indexOf('\n', start)
+    // The last line alone has none behind it.
+    if (line < 0 !== (item === count - 1)) return undefined
+    const end = line < 0 ? text.length : line
+    let at = textChecksum(text, start, end) % table.length
     while (table[at]) at = (at + 1) % table.length
     table[at] = item + 1
-  })
+    start = end + 1
+    starts[item + 1] = start
+  }
   return { text, starts, table }
 }
