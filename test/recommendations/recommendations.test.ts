@@ -153,7 +153,7 @@ describe('what is never listed', () => {
       ),
       { numRuns: 60 },
     )
-  })
+  }, 30_000)
 
   test('what was bought, until it may be needed again', async () => {
     const server = createServer()
