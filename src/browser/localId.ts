@@ -17,3 +17,10 @@ export function localId(key: string): string {
   ids.set(key, id)
   return id
 }
+
+export function forgetLocalId(key: string): void {
+  ids.delete(key)
+  try {
+    localStorage.removeItem(key)
+  } catch {}
+}

@@ -21,9 +21,12 @@ export const nameOf = ({ item_id, product }: RecommendedItem): string => product
 /** A parameter that is an address of the web: whoever describes products shall not run scripts. */
 function address(product: Item | undefined, ...parameters: readonly string[]): string {
   const found = parameters.map((parameter) => product?.[parameter]).find((value) => typeof value === 'string')
-  return found && /^(https?|data|blob):$/.test(new URL(`${found}`, document.baseURI).protocol)
-    ? `${found}`
-    : ''
+  try {
+    const { protocol } = new URL(`${found}`, document.baseURI)
+    return found && /^(https?|data|blob):$/.test(protocol) ? `${found}` : ''
+  } catch {
+    return ''
+  }
 }
 
 export const imageOf = ({ product }: RecommendedItem): string => address(product, 'image', 'image_url')

@@ -4,6 +4,8 @@ export interface Log {
   readonly ids: readonly string[]
   /** The items of each session in the order of the visits, repeats included. */
   readonly sessions: readonly (readonly number[])[]
+  /** Whose each session is, by a number that says nothing else; where it is not known, each is somebody's own. */
+  readonly owners?: readonly number[]
 }
 
 /** What was left out on the way from rows to sessions. */
@@ -65,6 +67,8 @@ export function createLogReader({ gap = 1800 }: LogOptions = {}): LogReader {
   const numbers = new Map<string, number>()
   const open = new Map<string, Open>()
   const sessions: (number[] | undefined)[] = []
+  const owners: number[] = []
+  const people = new Map<string, number>()
   let rows = 0
   let unusable = 0
   let bots = 0
@@ -99,13 +103,16 @@ export function createLogReader({ gap = 1800 }: LogOptions = {}): LogReader {
         return
       }
       if (before) end(before)
+      const owner = people.get(session) ?? people.size
+      people.set(session, owner)
+      owners.push(owner)
       open.set(session, { items: [number], place: sessions.push(undefined) - 1, begun: at, last: at })
     },
     finish() {
       for (const session of open.values()) end(session)
       const kept = sessions.filter((items) => items !== undefined)
       return {
-        log: { ids, sessions: kept },
+        log: { ids, sessions: kept, owners: owners.filter((_, place) => sessions[place] !== undefined) },
         report: { rows, unusable, sessions: sessions.length, bots, short },
       }
     },

@@ -24,13 +24,39 @@ export function countSessions({ ids, sessions }: Log): Uint32Array {
   return counts
 }
 
-/** Leaves out items that fewer sessions have seen, so that no session can be known by an item of its own. */
+/**
+ * Leaves out items that fewer sessions have, or fewer people, until none is left of them: what is left out makes sessions too
+ * short to be kept, and other items rarer by that.
+ */
 export function anonymize(log: Log, minSessions: number): Log {
-  const counts = countSessions(log)
-  const common = (item: number) => (counts[item] as number) >= minSessions
-  const sessions = log.sessions.map((items) => items.filter(common)).filter((items) => items.length > 1)
-  return { ids: log.ids, sessions }
+  const { ids, owners = [...log.sessions.keys()] } = log
+  let kept = log.sessions.map((items, at) => ({
+    items: different(items),
+    all: items,
+    owner: owners[at] as number,
+  }))
+  let [before, shipped] = [-1, 0]
+  while (before !== shipped) {
+    before = shipped
+    const counts = new Uint32Array(ids.length)
+    const people = ids.map(() => new Set<number>())
+    for (const { items, owner } of kept.filter(isShipped))
+      for (const item of items) {
+        counts[item] = (counts[item] as number) + 1
+        const seen = people[item] as Set<number>
+        if (seen.size < minSessions) seen.add(owner)
+      }
+    const common = (item: number) => Math.min(counts[item] as number, people[item]?.size ?? 0) >= minSessions
+    kept = kept
+      .map(({ items, all, owner }) => ({ items: items.filter(common), all: all.filter(common), owner }))
+      .filter(({ all }) => all.length > 1)
+    shipped = kept.filter(isShipped).length
+  }
+  return { ids, sessions: kept.map(({ all }) => all), owners: kept.map(({ owner }) => owner) }
 }
+
+/** An index says what goes with what: of a session with one item alone only the builder learns. */
+const isShipped = ({ items }: { readonly items: readonly number[] }) => items.length > 1
 
 /**
  * Keeps a session when it is among the newest of any of its items, so that every item keeps evidence: `quota` × √count

@@ -23,15 +23,16 @@ export const attribution: ContextFold<readonly Chosen[]> = {
     const items = itemsOf(params)
     if (name === 'select_item') {
       const { item_list_id: listId, item_list_name: listName } = params
-      if (typeof listId !== 'string' || !listId.startsWith(LIST)) return [chosen, {}]
-      const now = items.map(({ item_id, index }): Chosen => [`${item_id}`, listId, listName, index, at])
+      const ours = typeof listId === 'string' && listId.startsWith(LIST)
+      const now = items.map(({ item_id, index }): Chosen => [`${item_id}`, `${listId}`, listName, index, at])
+      // The last click counts, also one on another list.
       const kept = chosen.filter(([id]) => !now.some(([other]) => other === id))
-      return [[...kept, ...now].slice(-MOST_CHOSEN), {}]
+      return [[...kept, ...(ours ? now : [])].slice(-MOST_CHOSEN), {}]
     }
-    if (name === 'view_item_list' || !items.length) return [chosen, {}]
+    if (name === 'view_item_list' || params.item_list_id || !items.length) return [chosen, {}]
     let any = false
     const attributed = items.map((item) => {
-      const found = chosen.find(([id, , , , then]) => id === item.item_id && at - then < WINDOW)
+      const found = chosen.find(([id, , , , then]) => id === `${item.item_id}` && at - then < WINDOW)
       if (!found || item.item_list_id) return item
       any = true
       const [, item_list_id, item_list_name, index] = found

@@ -26,13 +26,14 @@ export function choose(
   found: readonly Suggested[],
   { limit, pins, most, groupOf, shownOf, allow }: Choice,
 ): Suggested[] {
-  const allowed = found.filter(({ item_id }) => allow(item_id))
+  const once = new Map(found.map((one) => [one.item_id, one]).reverse() as [string, Suggested][])
+  const allowed = [...once.values()].reverse().filter(({ item_id }) => allow(item_id))
   const ranks = new Map(
     allowed.map(({ item_id }, at) => [item_id, (at + 1) * (shownOf(item_id) < TIRED ? 1 : FURTHER)]),
   )
   const rank = ({ item_id }: Suggested) => ranks.get(item_id) as number
   const ordered = [...allowed].sort((a, b) => rank(a) - rank(b))
-  const pinned = pins.filter(allow).map(
+  const pinned = [...new Set(pins)].filter(allow).map(
     (item_id): Suggested => ({
       ...(ordered.find((other) => other.item_id === item_id) ?? { item_id, score: 0 }),
       reason: { kind: 'pinned' },

@@ -41,7 +41,7 @@ export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ de
     if (type === 'join') for (const [id, row] of what) next.set(id, joined(next.get(id), row))
     else
       for (const id of [what].flat()) {
-        const { seen = [], shown = 0, hidden, bought } = next.get(id) ?? {}
+        const { seen = [], shown = 0, hidden, bought = 0, at: before = 0 } = next.get(id) ?? {}
         const viewed = type === 'view'
         next.set(
           id,
@@ -49,22 +49,36 @@ export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ de
             seen: viewed ? [...seen, at] : seen,
             shown: viewed ? 0 : shown + +(type === 'shown'),
             hidden: type === 'hide' || (hidden && type !== 'unhide'),
-            bought: type === 'buy' ? at : bought,
-            at,
+            bought: type === 'buy' ? Math.max(bought, at) : bought,
+            // What is shown is no word of the customer's.
+            at: type === 'shown' ? before : Math.max(before, at),
           }),
         )
       }
     return trimmed(next)
   },
   merge(entries) {
-    const last = entries.findLastIndex(({ op }) => op[0] === 'forget')
-    const forget = entries[last]
-    if (!forget) return entries
-    // What somebody has not agreed to any more does not leave the device.
-    const also = entries.slice(0, last).flatMap(({ id, also = [] }) => [id, ...also])
-    return [{ ...forget, also: [...also, ...(forget.also ?? [])] }, ...entries.slice(last + 1)]
+    const kept: (typeof entries)[number][] = []
+    /** Who stands for the others, from the newest: what `forget` has behind it, and the newest looks at an item. */
+    let forget: number | undefined
+    const looks = new Map<string, number[]>()
+    for (const entry of [...entries].reverse()) {
+      const [type, what] = entry.op
+      const own = type === 'view' ? (looks.get(what) ?? []) : []
+      // What somebody has not agreed to any more does not leave the device.
+      const by = forget ?? (own.length < MOST_TIMES ? undefined : own.at(-1))
+      if (by === undefined) {
+        const place = kept.push(entry) - 1
+        if (type === 'view') looks.set(what, [...own, place])
+        if (type === 'forget') forget = place
+        continue
+      }
+      const other = kept[by] as (typeof entries)[number]
+      kept[by] = { ...other, also: [...(other.also ?? []), entry.id, ...(entry.also ?? [])] }
+    }
+    return kept.reverse()
   },
-  valid: (row) => Number.isFinite(row.at),
+  valid: ({ at, seen = [] }) => Number.isFinite(at) && Array.isArray(seen) && seen.every(Number.isFinite),
 })
 
 /** A row with nothing in it that says nothing. */
@@ -97,10 +111,11 @@ const joined = (one: TrailRow | undefined, other: TrailRow): TrailRow =>
     at: Math.max(one?.at ?? 0, other.at),
   })
 
-/** What was hidden stays longer than all else. */
+/** What was hidden stays longest, then what was bought, what was looked at, and last what was only shown. */
 function trimmed(rows: Map<string, TrailRow>): Rows<TrailRow> {
   if (rows.size <= MOST_ITEMS) return rows
-  const rank = ([id, { hidden, at }]: [string, TrailRow]) => [hidden ? 1 : 0, at, id] as const
+  const rank = ([id, { hidden, bought, seen, at }]: [string, TrailRow]) =>
+    [hidden ? 3 : bought ? 2 : seen ? 1 : 0, at, id] as const
   const order = [...rows].map(rank).sort(([a, x, i], [b, y, j]) => a - b || x - y || (i < j ? -1 : 1))
   for (const [, , id] of order.slice(0, rows.size - MOST_ITEMS)) rows.delete(id)
   return rows

@@ -32,6 +32,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   let shown = ''
   let asked = -Infinity
   let working = false
+  let forgets = 0
   let again = false
 
   const base = new URL(url, globalThis.document?.baseURI ?? 'http://localhost')
@@ -55,8 +56,13 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   }
   const use = async (packed: PackedIndex) => {
     const { index, file } = await decodeInWorker(packed, name)
+    if (over()) return undefined
+    try {
+      heard({ manifest: index.manifest, index })
+    } catch (error) {
+      throw new IndexError('corrupt', `No engine can be made of the index: ${(error as Error)?.message}`)
+    }
     shown = JSON.stringify(packed.manifest)
-    heard({ manifest: index.manifest, index })
     return { ...packed, file }
   }
   const stored = async (): Promise<PackedIndex | undefined> => {
@@ -64,10 +70,13 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     return from && get<PackedIndex>(KEY, from).catch(() => undefined)
   }
 
+  const granted = () => !consent || consent.get().personalization === true
+  /** What was on its way has become nobody's business. */
+  const over = () => closing.aborted || !granted()
+
   const refresh = async () => {
     await idle()
-    const granted = !consent || consent.get().personalization === true
-    let old = granted ? await stored() : undefined
+    let old = granted() ? await stored() : undefined
     if (old && !shown)
       old = await use(old).catch((error) => {
         complain(error)
@@ -77,7 +86,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     asked = clock()
     const manifest = readManifest(await (await load(base)).json(), name)
     if (!shown) heard({ manifest })
-    if (!granted || savesData() || JSON.stringify(manifest) === shown) return
+    if (over() || savesData() || JSON.stringify(manifest) === shown) return
     const { hash } = manifest
     const same = (old?.manifest as Manifest | undefined)?.hash === hash
     const [file, ids] =
@@ -89,9 +98,11 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
             ),
             load(`${name}-${hash}.txt`).then((response) => response.text()),
           ])
+    if (over()) return
+    const forgotten = forgets
     const packed = await use({ manifest, file, ids })
     const to = disk()
-    if (to) await set(KEY, packed, to)
+    if (to && packed && !over() && forgotten === forgets) await set(KEY, packed, to)
   }
   /** What cannot be used is told; while anything answers, what could not be reached is not. */
   const complain = (error: unknown) => {
@@ -110,6 +121,8 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     working = false
   }
 
+  // A server that renders has no customer.
+  if (!globalThis.document && fetch === globalThis.fetch) return
   void start()
   onPage(start, closing)
   const stop = consent?.subscribe(() => {
@@ -118,6 +131,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   })
   closing.addEventListener('abort', () => stop?.())
   hub.forgets.push(async (purpose) => {
+    forgets++
     const from = (!purpose || purpose === 'personalization') && disk()
     if (from) await del(KEY, from)
   })

@@ -51,18 +51,20 @@ export interface ListParts {
   readonly selected: (list: ListState, item: RecommendedItem) => void
   readonly hide: (itemId: string) => Commit
   readonly hidden: (itemId: string) => boolean
+  /** Who hears of changes. */
+  readonly live: Set<DrivenList>
+  /** Counts the changes. */
+  readonly revision: () => number
 }
 
 /** A list as its handle drives it. */
 export interface DrivenList extends RecommendationList {
   /** Something has changed that it is made of. */
   changed(): void
-  /** Nobody listens to it. */
-  idle(): boolean
 }
 
 export function createList(place: Place, parts: ListParts): DrivenList {
-  const { source, policy, product, name, seen, selected, hide, hidden } = parts
+  const { source, policy, product, name, seen, selected, hide, hidden, live, revision } = parts
   const { placement, limit } = place
   const state = writable<ListState>({
     listId: '',
@@ -74,12 +76,16 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   })
   /** What shows it and is in view. */
   const inView = new Set<Element>()
-  let stale = true
+  let made = -1
   let asking = false
+  /** Somebody has asked again while a service was asked. */
+  let forced = false
+  const told = new Set<string>()
   /** What a service has said last, and what about. */
   let said: { readonly about: string; readonly answer: SourceAnswer } | undefined
   let listeners = 0
 
+  const stale = () => made !== revision()
   const held = () => inView.size > 0 && state.get().items.length > 0
   const itemsOf = (suggested: readonly Suggested[]) =>
     suggested.map(({ item_id, score, reason }, index): RecommendedItem => {
@@ -93,8 +99,16 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     items: readonly RecommendedItem[],
   ) => {
     const before = state.get()
-    const alike = (read: (item: RecommendedItem) => unknown) =>
-      before.arm === arm && JSON.stringify(items.map(read)) === JSON.stringify(before.items.map(read))
+    const alike = (read: (item: RecommendedItem) => unknown) => {
+      try {
+        return (
+          before.arm === arm && JSON.stringify(items.map(read)) === JSON.stringify(before.items.map(read))
+        )
+      } catch {
+        // What the shop knows of a product is no plain data.
+        return false
+      }
+    }
     if (before.origin === origin && alike((item) => item)) return
     const same = alike(({ item_id }) => item_id)
     state.set({ listId: same ? before.listId : name(version, arm), placement, origin, arm, items, removed })
@@ -112,18 +126,23 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     const answer = source.answer(question)
     if (!(answer instanceof Promise)) return take(answer)
     asking = true
-    void answer.then((answer) => {
+    const end = (answer?: SourceAnswer) => {
       asking = false
-      said = answer.origin === 'remote' ? { about, answer } : undefined
-      if (stale) update()
-      else if (held()) stale = true
-      else take(answer)
-    })
+      said = answer?.origin === 'remote' ? { about, answer } : undefined
+      const redo = forced
+      forced = false
+      if (redo) update(true)
+      else if (held() && !again) made = -1
+      else if (stale()) update()
+      else if (answer) take(answer)
+    }
+    void answer.then(end, () => end())
   }
   const update = (again?: boolean) => {
+    if (asking) forced ||= !!again
     // No getter starts a request.
     if (asking || (source.remote && !listeners)) return
-    stale = false
+    made = revision()
     ask((answer, arm, removed, chosen) => show(answer, arm, removed, itemsOf(chosen)), again)
   }
   /** What is not wanted goes even under the customer's eyes; the others move up and new ones come last. */
@@ -145,30 +164,34 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     else ask((_, __, ___, chosen) => fill(chosen))
   }
 
-  return {
+  const enter = () => {
+    if (listeners || inView.size) live.add(self)
+    else live.delete(self)
+  }
+  const self: DrivenList = {
     initial: state.initial,
     get() {
-      if (stale && !held()) update()
+      if (stale() && !held()) update()
       return state.get()
     },
     subscribe(onChange) {
       listeners++
-      if (stale && !held()) update()
+      enter()
+      if (stale() && !held()) update()
       const stop = state.subscribe(onChange)
       let over = false
       return () => {
         if (!over) listeners--
         over = true
+        enter()
         stop()
       }
     },
     changed() {
-      stale = true
       if (held()) {
         if (state.get().items.some(({ item_id }) => hidden(item_id))) drop()
       } else if (listeners) update()
     },
-    idle: () => !listeners && !inView.size,
     refresh: () => update(true),
     hide,
     select(itemId) {
@@ -177,19 +200,20 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     },
     watch: (element) =>
       watchShelf(element, {
-        seen(ids) {
-          const { items } = state.get()
+        told,
+        list: state.get,
+        seen: (list, ids) =>
           seen(
-            state.get(),
-            items.filter(({ item_id }) => ids.includes(item_id)),
-          )
-        },
-        list: () => state.get().listId,
+            list,
+            list.items.filter(({ item_id }) => ids.includes(item_id)),
+          ),
         inView(is) {
           if (is) inView.add(element)
           else inView.delete(element)
-          if (stale && listeners && !held()) update()
+          enter()
+          if (stale() && listeners && !held()) update()
         },
       }),
   }
+  return self
 }

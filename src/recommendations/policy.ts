@@ -42,7 +42,7 @@ const more = (limit: number) => limit * 3 + 20
 export function createPolicy({ hub, options, trail, granted, hidden, failed }: PolicyParts): Policy {
   const { cart, wishlist, product, inStock, exclude } = options
   const { repurchase = 30, placements = {}, holdout = 0 } = options
-  const rowOf = (id: string) => trail.get().get(id)
+  const rowOf = (id: string) => (granted() ? trail.get().get(id) : undefined)
   const filters: Readonly<Record<string, (id: string) => unknown>> = {
     hidden,
     'in-cart': (id) => cart?.get().lines.some(({ item }) => item.item_id === id),
@@ -55,6 +55,7 @@ export function createPolicy({ hub, options, trail, granted, hidden, failed }: P
   return {
     question({ placement, limit, seed }) {
       const removed: Removed = {}
+      const { repeats = 'model' } = placements[placement] ?? {}
       const checked = new Map<string, boolean>()
       const filterOf = (id: string) => {
         try {
@@ -68,7 +69,8 @@ export function createPolicy({ hub, options, trail, granted, hidden, failed }: P
       const allow = (id: string) => {
         let allowed = checked.get(id)
         if (allowed === undefined) {
-          const filter = seed.includes(id) ? 'seed' : filterOf(id)
+          const again = repeats === 'novel' && rowOf(id)?.seen && 'seen'
+          const filter = seed.includes(id) ? 'seed' : again || filterOf(id)
           allowed = !filter
           checked.set(id, allowed)
           if (filter) removed[filter] = (removed[filter] ?? 0) + 1
@@ -79,8 +81,8 @@ export function createPolicy({ hub, options, trail, granted, hidden, failed }: P
       const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
       const session =
         arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
-      const { repeats = 'model' } = placements[placement] ?? {}
-      return { placement, session, limit: more(limit), repeats, allow, arm, removed }
+      const control = arm === 'control'
+      return { placement, session, limit: more(limit), repeats, allow, control, arm, removed }
     },
     choose({ placement, limit }, found, allow) {
       const { pins = [], mostOfGroup = Infinity, groupBy = 'item_category' } = placements[placement] ?? {}

@@ -5,6 +5,7 @@ import { derive, type Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
+import { forgetArm } from './arm.ts'
 import { attribution, LIST } from './attribution.ts'
 import { type TrailOp, trailCollection } from './collection.ts'
 import {
@@ -60,11 +61,18 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const { consent, ids, closing } = hub
   const { source: given, fallback, timeout = 500, tracking, cart, wishlist, product } = options
   if (!given) throw new UsageError('source', "Write { source: onDevice('/recs/default.json') }.")
-  const failed = (cause: unknown) =>
-    hub.say({ error: new StorefrontError('recommendations', `${(cause as Error)?.message ?? cause}`, cause) })
+  let trouble: StorefrontError | undefined
+  const failed = (cause: unknown) => {
+    trouble = new StorefrontError('recommendations', `${(cause as Error)?.message ?? cause}`, cause)
+    hub.say({ error: trouble })
+  }
+  const answered = () => {
+    if (trouble && hub.status.get().error === trouble) hub.say({ error: undefined })
+    trouble = undefined
+  }
   const source =
     typeof given === 'function'
-      ? createService(given, { device: fallback?.open(hub), timeout, failed })
+      ? createService(given, { device: fallback?.open(hub), timeout, failed, answered })
       : given.open(hub)
   const trail = shop.open(trailCollection)
   const lists = new Map<string, DrivenList>()
@@ -73,8 +81,12 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const granted = () => !consent || consent.get().personalization === true
   const hidden = (id: string) => hiddenHere.has(id) || !!trail.get().get(id)?.hidden
   const policy = createPolicy({ hub, options, trail, granted, hidden, failed })
+  /** Lists that somebody listens to or looks at; the others see by the revision that they have to ask again. */
+  const live = new Set<DrivenList>()
+  let revision = 0
   const changed = () => {
-    for (const list of lists.values()) list.changed()
+    revision++
+    for (const list of [...live]) list.changed()
   }
   const note = (op: TrailOp) => (granted() ? trail.commit(op) : undefined)
   const noteHere = (): Commit => {
@@ -98,10 +110,12 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     for (const stop of undo) stop?.()
   })
   hub.forgets.push(async (purpose) => {
-    if (purpose !== 'personalization') return
+    if (purpose && purpose !== 'personalization') return
     hiddenHere.clear()
+    forgetArm(hub.name)
+    changed()
     await hub.log.ready
-    if (trail.get().size) await trail.commit(['forget']).saved
+    if (purpose && trail.get().size) await trail.commit(['forget']).saved
   })
 
   /** What is tracked says what the customer looks at, buys, and has been shown. */
@@ -127,6 +141,8 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       policy,
       product,
       hidden,
+      live,
+      revision: () => revision,
       hide: (id) => self.hide(id),
       name: (version, arm) => `${LIST}${version.slice(0, 8)}.${arm[0]}.${ids()}`,
       seen(list, items) {
@@ -140,13 +156,12 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     ...derive(trail, (rows) => ({ hidden: [...rows].flatMap(([id, { hidden }]) => (hidden ? [id] : [])) })),
     list(request) {
       const key = JSON.stringify(readPlace(request))
-      let list = lists.get(key)
-      if (!list) {
-        list = open(request)
-        const idle = [...lists].filter(([, list]) => list.idle())
-        if (idle.length >= MOST_LISTS) lists.delete(idle[0]?.[0] as string)
-        lists.set(key, list)
-      }
+      const list = lists.get(key) ?? open(request)
+      // The one that was asked for longest ago goes first.
+      lists.delete(key)
+      lists.set(key, list)
+      const idle = [...lists].filter(([, list]) => !live.has(list))
+      if (idle.length > MOST_LISTS) lists.delete(idle[0]?.[0] as string)
       return list
     },
     product: (id) => product?.(id),

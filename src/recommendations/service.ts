@@ -24,14 +24,17 @@ export interface ServiceParts {
   /** How long the service has, in milliseconds. */
   readonly timeout: number
   readonly failed: (error: unknown) => void
+  /** It works, perhaps again. */
+  readonly answered: () => void
 }
 
 /** A service as a source: filtered and given reasons here; where it does not answer in time, the device does. */
-export function createService(ask: Ask, { device, timeout, failed }: ServiceParts): Source {
+export function createService(ask: Ask, { device, timeout, failed, answered }: ServiceParts): Source {
   return {
     changes: device?.changes ?? writable(0),
     remote: true,
     async answer(question) {
+      if (question.control) return device?.answer(question) ?? NOTHING
       const { placement, session, limit } = question
       const end = new AbortController()
       const { signal } = end
@@ -43,6 +46,7 @@ export function createService(ask: Ask, { device, timeout, failed }: ServicePart
         const said = await Promise.race([ask({ placement, session, limit, signal }), late])
         const items = said.filter(({ item_id }) => typeof item_id === 'string')
         const ids = items.map(({ item_id }) => item_id)
+        answered()
         const known = device?.explain?.(session, ids) ?? []
         return {
           origin: 'remote',

@@ -30,6 +30,8 @@ export interface Question {
   readonly repeats: Repeats
   /** Which items may be listed at all. Who cannot ask need not: it is asked again afterwards. */
   readonly allow: (itemId: string) => boolean
+  /** Shows what is in demand, to be compared with. */
+  readonly control?: boolean
 }
 
 /** Where an answer comes from. */

@@ -1,13 +1,16 @@
 import { createLooks } from '../browser/looks.ts'
+import type { ListState } from './list.ts'
 
 /** What an element that shows a list is watched for. */
 export interface Shelf {
   /** Whether anything of it is in view. */
   inView(is: boolean): void
-  /** What is shown now: an item is seen once in each list. */
-  list(): string
-  /** These items were seen. */
-  seen(itemIds: readonly string[]): void
+  /** What is shown now. */
+  list(): ListState
+  /** What was seen of which list: an item is seen once in each. */
+  readonly told: Set<string>
+  /** These items of a list were seen. */
+  seen(list: ListState, itemIds: readonly string[]): void
 }
 
 const CARD = 'data-tl-recommended'
@@ -15,21 +18,24 @@ const CARD = 'data-tl-recommended'
 const TOGETHER = 500
 
 /** Watches an element that shows a list; returns the undo. Where nobody can tell what is in view, nothing is. */
-export function watchShelf(element: Element, { inView, list, seen }: Shelf): () => void {
-  const told = new Set<string>()
+export function watchShelf(element: Element, { inView, list, told, seen }: Shelf): () => void {
   let batch: string[] = []
+  let of: ListState | undefined
   let sending: ReturnType<typeof setTimeout> | undefined
   const send = () => {
     clearTimeout(sending)
     sending = undefined
-    if (batch.length) seen(batch)
+    if (of && batch.length) seen(of, batch)
     batch = []
   }
   const looks = createLooks((card) => {
     const id = card.getAttribute(CARD) ?? ''
-    const key = JSON.stringify([list(), id])
-    if (!id || told.has(key)) return
+    const now = list()
+    const key = JSON.stringify([now.listId, id])
+    if (!id || told.has(key) || document.visibilityState === 'hidden') return
     told.add(key)
+    if (of?.listId !== now.listId) send()
+    of = now
     batch.push(id)
     sending ??= setTimeout(send, TOGETHER)
   })

@@ -114,7 +114,7 @@ export function createRoutes(parts: RouteParts): (pathname: string) => Route | u
   ])
   const recommendations = recommendationsRoute(database)
   return (pathname) =>
-    /(^|\/)recommendations\/[^/]+$/.test(pathname)
+    /(^|\/)recommendations\/[^/]+\.(json|bin|txt)$/.test(pathname)
       ? recommendations
       : routes.get(/([^/]*)\/?$/.exec(pathname)?.[1] ?? '')
 }

@@ -49,6 +49,8 @@ export class IndexError extends StorefrontError {
 }
 
 const lists = ['rarity', 'length', 'age', 'recency', 'distance'] as const
+/** More neighbours, or sessions of one item, than any list is made of. */
+const MOST = 100_000
 const isWeight = (value: number): boolean => Number.isFinite(value) && value > 0
 
 /**
@@ -65,6 +67,8 @@ export function readManifest(value: unknown, name: string): Manifest {
   const sound =
     version === FORMAT_VERSION &&
     items >= 0 &&
+    /^[0-9a-f]{16}$/.test(`${manifest.hash}`) &&
+    [tables?.sessions, tables?.neighbours].every((count) => Number.isInteger(count) && count <= MOST) &&
     [tables?.before, tables?.sessions, tables?.neighbours].every(isWeight) &&
     lists.every(
       (list) => Array.isArray(tables[list]) && tables[list].length && tables[list].every(isWeight),

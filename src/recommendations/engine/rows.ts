@@ -31,23 +31,23 @@ export function mergeRows(
   limit = 20,
 ): readonly Neighbour[] {
   const visited = new Map(session.map((visit) => [visit.item_id, visit]).reverse() as [string, Visit][])
-  const found = new Map<string, { sum: number; most: number; because: Visit }>()
+  const found = new Map<string, { order: number; sum: number; most: number; because: Visit }>()
   let weight = 1
   for (const because of [...visited.values()].slice(0, MOST_ROWS)) {
     for (const [other, share] of (Object.hasOwn(rows, because.item_id) && rows[because.item_id]) || []) {
       if (visited.has(other)) continue
-      const score = share * weight
-      const { sum, most, ...before } = found.get(other) ?? { sum: 0, most: 0, because }
+      const { order, sum, most, ...before } = found.get(other) ?? { order: 0, sum: 0, most: 0, because }
       found.set(other, {
-        sum: sum + score,
-        most: Math.max(most, score),
-        because: score > most ? because : before.because,
+        order: order + share * weight,
+        sum: sum + share,
+        most: Math.max(most, share),
+        because: share > most ? because : before.because,
       })
     }
     weight *= FADING
   }
   return [...found]
-    .sort(([a, { sum: x }], [b, { sum: y }]) => y - x || (a < b ? -1 : 1))
+    .sort(([a, { order: x }], [b, { order: y }]) => y - x || (a < b ? -1 : 1))
     .slice(0, limit)
     .map(([item_id, { sum, most, because }]) => ({
       item_id,

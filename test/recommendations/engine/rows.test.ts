@@ -17,7 +17,7 @@ test('each neighbour says which product speaks for it, and how much of its score
   const rows = { a: [['x', 9] as const], b: [['x', 3] as const, ['y', 6] as const] }
   const session = [{ item_id: 'a', kind: 'cart' as const }, { item_id: 'b' }]
   expect(mergeRows(rows, session)).toEqual([
-    { item_id: 'x', score: 3 + 9 * 0.8, reason: { kind: 'cart', because: 'a', share: 7.2 / 10.2 } },
+    { item_id: 'x', score: 12, reason: { kind: 'cart', because: 'a', share: 9 / 12 } },
     { item_id: 'y', score: 6, reason: { kind: 'viewed', because: 'b', share: 1 } },
   ])
 })

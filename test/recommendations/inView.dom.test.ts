@@ -1,0 +1,188 @@
+import { createRecommendations, writable } from 'throughline'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { recordingTracking } from '../support/recordingTracking.ts'
+import { closeShops, createShop } from '../support/shop.ts'
+
+const observers: FakeObserver[] = []
+class FakeObserver {
+  readonly targets = new Set<Element>()
+  readonly tell: (entries: object[]) => void
+  constructor(tell: FakeObserver['tell']) {
+    this.tell = tell
+    observers.push(this)
+  }
+  observe(target: Element) {
+    this.targets.add(target)
+  }
+  unobserve(target: Element) {
+    this.targets.delete(target)
+  }
+  disconnect() {
+    this.targets.clear()
+  }
+}
+const look = (element: Element, isIntersecting: boolean) => {
+  for (const { targets, tell } of observers)
+    if (targets.has(element)) tell([{ target: element, isIntersecting, intersectionRatio: +isIntersecting }])
+}
+const tracking = recordingTracking()
+const flush = () => vi.advanceTimersByTimeAsync(0)
+let shelf: HTMLElement
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('IntersectionObserver', FakeObserver)
+  tracking.touchpoints.length = 0
+  shelf = document.createElement('section')
+  document.body.append(shelf)
+})
+afterEach(() => {
+  closeShops()
+  shelf.remove()
+  observers.length = 0
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+const idsOf = (list: any) => list.get().items.map((i: any) => i.item_id)
+
+/** A source of one's own, at once or as a service. */
+function make(remote = false) {
+  const state = { answer: ['A', 'B', 'C', 'D'] }
+  const waiting: (() => void)[] = []
+  const changes = writable(0)
+  const { shop } = createShop(undefined)
+  const say = (allow: (id: string) => boolean) => ({
+    origin: (remote ? 'remote' : 'index') as 'remote',
+    version: 'v1',
+    items: state.answer
+      .filter(allow)
+      .map((item_id) => ({ item_id, score: 1, reason: { kind: 'trending' as const } })),
+  })
+  const recommendations = createRecommendations(shop, {
+    tracking,
+    source: {
+      open: () => ({
+        changes,
+        remote,
+        answer: ({ allow }) =>
+          remote ? new Promise((resolve) => waiting.push(() => resolve(say(allow)))) : say(allow),
+      }),
+    },
+  })
+  const list = recommendations.list({ placement: 'home', limit: 3 })
+  const answer = async () => {
+    for (const one of waiting.splice(0)) one()
+    await flush()
+  }
+  return { recommendations, list, state, changes, answer }
+}
+const draw = (list: any) => {
+  shelf.replaceChildren(
+    ...idsOf(list).map((id: string) => {
+      const card = document.createElement('article')
+      card.setAttribute('data-tl-recommended', id)
+      return card
+    }),
+  )
+}
+const cards = () => [...shelf.children]
+
+test('service that answers late does not move a visible shelf', async () => {
+  const { recommendations, list, state, changes, answer } = make(true)
+  list.subscribe(() => {})
+  await answer()
+  expect(idsOf(list)).toEqual(['A', 'B', 'C'])
+  list.watch(shelf)
+  look(shelf, false)
+  state.answer = ['X', 'Y', 'Z']
+  recommendations.view('Q') // asks
+  look(shelf, true) // comes into view while it is asked
+  changes.set(1) // the fallback's index is there
+  await answer()
+  expect(idsOf(list)).toEqual(['A', 'B', 'C'])
+})
+
+test('refresh shows what a service says, also under the eyes', async () => {
+  const { list, state, answer } = make(true)
+  list.subscribe(() => {})
+  await answer()
+  list.watch(shelf)
+  look(shelf, true)
+  state.answer = ['X', 'Y', 'Z']
+  list.refresh()
+  await answer()
+  expect(idsOf(list)).toEqual(['X', 'Y', 'Z'])
+})
+
+test('what was seen is recorded of the list it was seen in', async () => {
+  const { recommendations, list, state } = make()
+  list.subscribe(() => {})
+  draw(list)
+  list.watch(shelf)
+  look(shelf, true)
+  const { listId } = list.get()
+  recommendations.view('Q') // stale, held
+  state.answer = ['X', 'A', 'Y']
+  for (const one of cards()) look(one, true)
+  await vi.advanceTimersByTimeAsync(1000) // A, B, C seen
+  look(shelf, false) // scrolled away before the batch goes
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(
+    tracking.touchpoints.map(({ params }: any) => [
+      params.item_list_id,
+      params.items.map((i: any) => i.item_id),
+    ]),
+  ).toEqual([[listId, ['A', 'B', 'C']]])
+})
+
+test('an item is seen once in a list, also when its element comes again', async () => {
+  const { list } = make()
+  list.subscribe(() => {})
+  draw(list)
+  for (let time = 0; time < 2; time++) {
+    const stop = list.watch(shelf)
+    look(shelf, true)
+    for (const one of cards()) look(one, true)
+    await vi.advanceTimersByTimeAsync(2000)
+    stop()
+  }
+  const ids = tracking.touchpoints.map(({ params }: any) => params.item_list_id)
+  expect(ids).toEqual([...new Set(ids)])
+})
+
+test('nobody sees a page in the background', async () => {
+  const { list } = make()
+  list.subscribe(() => {})
+  draw(list)
+  list.watch(shelf)
+  look(shelf, true)
+  for (const one of cards()) look(one, true)
+  await vi.advanceTimersByTimeAsync(100)
+  Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.advanceTimersByTimeAsync(5000)
+  delete (document as any).visibilityState
+  expect(tracking.touchpoints).toEqual([])
+})
+
+test('an address that is none does not take the whole shelf away', async () => {
+  const { createCard } = await import('../../src/elements/card.ts')
+  const { en } = await import('../../src/elements/texts.ts')
+  const item: any = {
+    item_id: 'A',
+    index: 0,
+    score: 1,
+    reason: { kind: 'trending' },
+    product: { item_id: 'A', link: 'https://' },
+  }
+  expect(() =>
+    createCard(item, {
+      texts: en,
+      reason: '',
+      price: '',
+      images: false,
+      select() {},
+      add: undefined,
+      hide() {},
+    }),
+  ).not.toThrow()
+})

@@ -1,0 +1,139 @@
+import { createStore, keys } from 'idb-keyval'
+import { createConsent, createRecommendations, createTracking, onDevice } from 'throughline'
+import { afterEach, expect, test, vi } from 'vitest'
+import { closeShops, createNetwork, createServer, createShop } from '../support/shop.ts'
+import { freshDisks, open as openDisk } from '../support/trackingShop.ts'
+import { open, serve } from './tools.ts'
+
+freshDisks()
+afterEach(() => {
+  closeShops()
+  vi.unstubAllGlobals()
+})
+const tick = (ms = 60) => new Promise((resolve) => setTimeout(resolve, ms))
+
+test('an index that arrives after the denial is not kept', async () => {
+  const site = serve()
+  let release = () => {}
+  const gate = new Promise<void>((done) => {
+    release = done
+  })
+  const consent = createConsent()
+  consent.grant('personalization')
+  const { shop } = openDisk({ shop: { consent } })
+  createRecommendations(shop, {
+    source: onDevice('/recs/default.json', {
+      fetch: async (request) => {
+        if (!request.url.endsWith('.json')) await gate
+        return site.fetch(request)
+      },
+    }),
+  })
+  await vi.waitFor(() => expect(site.asked).toContain('default.json'))
+  consent.deny('personalization')
+  await tick()
+  release()
+  await tick(400)
+  const name = 'throughline:default:recommendations'
+  const there = (await indexedDB.databases()).some((db) => db.name === name)
+  expect(there ? await keys(createStore(name, 'index')) : []).toEqual([])
+})
+
+test('what waits offline does not grow with every view', async () => {
+  const network = createNetwork(createServer())
+  network.up = false
+  const { shop } = createShop(network.fetch)
+  const recommendations = createRecommendations(shop, { source: async () => [] })
+  for (let n = 0; n < 3000; n++) recommendations.view('A')
+  await tick(300)
+  expect(shop.status.get().pending).toBeLessThan(1000)
+})
+
+test('a server that is mounted below /recommendations still syncs', async () => {
+  const server = createServer()
+  const response = await server(
+    new Request('http://shop.test/api/recommendations/exchange?v=1', { method: 'POST', body: '{}' }),
+  )
+  expect(response.status).not.toBe(405)
+})
+
+test('the id of the arm goes with shop.forget()', async () => {
+  const kept = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  })
+  const { shop } = createShop(createServer(), { name: 'arms' })
+  const recommendations = createRecommendations(shop, {
+    source: {
+      open: () => ({
+        changes: { initial: 0, get: () => 0, subscribe: () => () => {} },
+        answer: () => ({ origin: 'empty', version: '', items: [] }),
+      }),
+    },
+    holdout: 0.5,
+  })
+  recommendations.list({ placement: 'home' }).get()
+  expect(kept.size).toBe(1)
+  await shop.forget('personalization')
+  await shop.forget()
+  expect([...kept]).toEqual([])
+})
+
+test('what other devices know is not used without consent here', async () => {
+  const server = createServer()
+  const a = createShop(server, { name: 'one' })
+  const tracking = createTracking(a.shop)
+  createRecommendations(a.shop, { source: async () => [], tracking })
+  await a.shop.identify('anna')
+  tracking.track('purchase', { transaction_id: '1', items: [{ item_id: 'A', price: 1 }] } as any)
+  await a.shop.flush()
+  const consent = createConsent()
+  const c = createShop(server, { consent, name: 'two' })
+  const list = createRecommendations(c.shop, {
+    source: async () => [{ item_id: 'A' }, { item_id: 'B' }],
+  }).list({ placement: 'home' })
+  await c.shop.identify('anna')
+  await c.shop.flush()
+  list.subscribe(() => {})
+  await vi.waitFor(() => expect(list.get().origin).toBe('remote'))
+  expect([list.get().arm, list.get().removed]).toEqual(['none', {}])
+})
+
+test('an index that no engine can be made of is told', async () => {
+  const site = serve()
+  const { manifest } = site.index
+  site.files['default.json'] = JSON.stringify({
+    ...manifest,
+    tables: { ...manifest.tables, neighbours: 1e13 },
+  })
+  const { shop } = createShop(createServer(), {})
+  createRecommendations(shop, {
+    source: onDevice('/recs/default.json', { fetch: site.fetch, name: 'default' }),
+  })
+  await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'corrupt' }))
+})
+
+test('nothing is fetched while a server renders', async () => {
+  const fetched: string[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    fetched.push(request.url)
+    return new Response('', { status: 404 })
+  })
+  const { shop } = createShop(undefined, {})
+  createRecommendations(shop, { source: onDevice('/recs/default.json') })
+  await tick(200)
+  expect(fetched).toEqual([])
+})
+
+test('a filter that throws or a product that cannot be text throws nothing into the page', async () => {
+  const circular: any = { item_id: 'x' }
+  circular.self = circular
+  const { list } = await open({ product: () => circular })
+  expect(() => {
+    list().get()
+    list().refresh()
+    list().get()
+  }).not.toThrow()
+})
