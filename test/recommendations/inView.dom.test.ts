@@ -2,35 +2,17 @@ import { createRecommendations, writable } from 'throughline'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createShop } from '../support/shop.ts'
+import { createSight } from '../support/sight.ts'
 
-const observers: FakeObserver[] = []
-class FakeObserver {
-  readonly targets = new Set<Element>()
-  readonly tell: (entries: object[]) => void
-  constructor(tell: FakeObserver['tell']) {
-    this.tell = tell
-    observers.push(this)
-  }
-  observe(target: Element) {
-    this.targets.add(target)
-  }
-  unobserve(target: Element) {
-    this.targets.delete(target)
-  }
-  disconnect() {
-    this.targets.clear()
-  }
-}
-const look = (element: Element, isIntersecting: boolean) => {
-  for (const { targets, tell } of observers)
-    if (targets.has(element)) tell([{ target: element, isIntersecting, intersectionRatio: +isIntersecting }])
-}
+let sight: ReturnType<typeof createSight>
+const look: typeof sight.look = (...what) => sight.look(...what)
+
 const tracking = recordingTracking()
 const flush = () => vi.advanceTimersByTimeAsync(0)
 let shelf: HTMLElement
 beforeEach(() => {
   vi.useFakeTimers()
-  vi.stubGlobal('IntersectionObserver', FakeObserver)
+  sight = createSight()
   tracking.touchpoints.length = 0
   shelf = document.createElement('section')
   document.body.append(shelf)
@@ -38,7 +20,6 @@ beforeEach(() => {
 afterEach(() => {
   closeShops()
   shelf.remove()
-  observers.length = 0
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })

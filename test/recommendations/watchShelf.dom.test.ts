@@ -2,30 +2,10 @@ import { createRecommendations, type RecommendationList } from 'throughline'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createShop } from '../support/shop.ts'
+import { createSight } from '../support/sight.ts'
 
-/** What is in view, as the page's observers are told. */
-const observers: FakeObserver[] = []
-class FakeObserver {
-  readonly targets = new Set<Element>()
-  readonly tell: (entries: object[]) => void
-  constructor(tell: FakeObserver['tell']) {
-    this.tell = tell
-    observers.push(this)
-  }
-  observe(target: Element) {
-    this.targets.add(target)
-  }
-  unobserve(target: Element) {
-    this.targets.delete(target)
-  }
-  disconnect() {
-    this.targets.clear()
-  }
-}
-const look = (element: Element, isIntersecting: boolean, intersectionRatio = isIntersecting ? 1 : 0) => {
-  for (const { targets, tell } of observers)
-    if (targets.has(element)) tell([{ target: element, isIntersecting, intersectionRatio }])
-}
+let sight: ReturnType<typeof createSight>
+const look: typeof sight.look = (...what) => sight.look(...what)
 
 let list: RecommendationList
 let recommendations: ReturnType<typeof createRecommendations>
@@ -41,7 +21,7 @@ let answer = ['A', 'B', 'C', 'D']
 
 beforeEach(() => {
   vi.useFakeTimers()
-  vi.stubGlobal('IntersectionObserver', FakeObserver)
+  sight = createSight()
   answer = ['A', 'B', 'C', 'D']
   tracking.touchpoints.length = 0
   const { shop } = createShop(undefined)
@@ -68,7 +48,6 @@ beforeEach(() => {
 afterEach(() => {
   closeShops()
   shelf.remove()
-  observers.length = 0
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })

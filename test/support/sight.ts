@@ -35,6 +35,12 @@ export function createSight() {
           tell(entries as IntersectionObserverEntry[], undefined as unknown as IntersectionObserver)
       }
     },
+    /** Brings one element into view, as much of it as is told, or takes it out. */
+    look(target: Element, isIntersecting: boolean, intersectionRatio = isIntersecting ? 1 : 0) {
+      const entry = { target, isIntersecting, intersectionRatio } as IntersectionObserverEntry
+      for (const { tell, elements } of observers)
+        if (elements.has(target)) tell([entry], undefined as unknown as IntersectionObserver)
+    },
     /** How many look at anything. */
     observers: () => observers.size,
   }
