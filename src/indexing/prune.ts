@@ -46,7 +46,11 @@ export function anonymize(log: Log, minSessions: number): Log {
         const seen = people[item] as Set<number>
         if (seen.size < minSessions) seen.add(owner)
       }
-    const common = (item: number) => Math.min(counts[item] as number, people[item]?.size ?? 0) >= minSessions
+    const common = (item: number) => {
+      const least = Math.min(counts[item] as number, (people[item] as Set<number>).size)
+      // What no session has beside another item is not in the index anyway, and says when to remind.
+      return least === 0 || least >= minSessions
+    }
     kept = kept
       .map(({ items, all, owner }) => ({ items: items.filter(common), all: all.filter(common), owner }))
       .filter(({ all }) => all.length > 1)

@@ -84,6 +84,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
       })
     if (closing.aborted || transport?.offline() || clock() - asked < HOUR) return
     asked = clock()
+    const forgotten = forgets
     const manifest = readManifest(await (await load(base)).json(), name)
     if (!shown) heard({ manifest })
     if (over() || savesData() || JSON.stringify(manifest) === shown) return
@@ -99,7 +100,6 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
             load(`${name}-${hash}.txt`).then((response) => response.text()),
           ])
     if (over()) return
-    const forgotten = forgets
     const packed = await use({ manifest, file, ids })
     const to = disk()
     if (to && packed && !over() && forgotten === forgets) await set(KEY, packed, to)

@@ -45,11 +45,11 @@ const MOST_PER_BYTE = 4096
 export function decodeIndex(packed: PackedIndex, name = 'default'): SessionIndex {
   const header = readHeader(packed, name)
   const manifest = readManifest(packed.manifest, name)
-  const ids = readIds(packed.ids, header.items)
   // What a file of this size cannot hold is not reserved.
   const { clicks, sessions } = header
   if (clicks > packed.file.length * MOST_PER_BYTE || sessions * 2 > clicks || header.items > clicks)
     throw unsound()
+  const ids = readIds(packed.ids, header.items)
   const starts = new Uint32Array(header.sessions + 1)
   const items = new Uint32Array(header.clicks)
   const ages = new Uint8Array(header.sessions)

@@ -30,8 +30,7 @@ export function demandOf(
   for (let session = 0; session < ages.length && ages[session] === 0; session++)
     for (let at = starts[session] as number; at < (starts[session + 1] as number); at++)
       recent[items[at] as number] = (recent[items[at] as number] as number) + 1
-  const [popularity, trend, rise, order] = [0, 0, 0, 0].map(() => new Float64Array(size)) as [
-    Float64Array,
+  const [popularity, trend, rise] = [0, 0, 0].map(() => new Float64Array(size)) as [
     Float64Array,
     Float64Array,
     Float64Array,
@@ -44,13 +43,25 @@ export function demandOf(
     trend[item] = log2(newest + 1)
     rise[item] = log2((newest + 1) / (count * NEWEST + 1))
     rarity[item] = rarityStep(count)
-    // Count and item in one number, which sorts without a function.
-    order[item] = item - count * size
   }
-  order.sort()
+  return { popular: popularOf(postingStarts, ages.length), rarity, popularity, trend, rise }
+}
+
+/** Counts how many items come before those of each count: no item is compared with any other. */
+function popularOf(postingStarts: Uint32Array, most: number): Uint32Array {
+  const size = postingStarts.length - 1
+  const countOf = (item: number) => (postingStarts[item + 1] as number) - (postingStarts[item] as number)
+  const before = new Uint32Array(most + 2)
+  for (let item = 0; item < size; item++) before[countOf(item)] = (before[countOf(item)] as number) + 1
+  for (let count = most; count >= 0; count--)
+    before[count] = (before[count] as number) + (before[count + 1] as number)
   const popular = new Uint32Array(size)
-  for (let at = 0; at < size; at++) popular[at] = (((order[at] as number) % size) + size) % size
-  return { popular, rarity, popularity, trend, rise }
+  for (let item = 0; item < size; item++) {
+    const place = countOf(item) + 1
+    popular[before[place] as number] = item
+    before[place] = (before[place] as number) + 1
+  }
+  return popular
 }
 
 function rarityStep(count: number): number {

@@ -21,7 +21,8 @@ export function createRangeDecoder(bytes: Uint8Array, from: number): RangeDecode
   let at = from
 
   const widen = (range: number, code: number) => {
-    let [wide, read] = [range, code]
+    let wide = range
+    let read = code
     while (wide < 0x1_00_00_00) {
       wide = (wide << 8) >>> 0
       read = ((read << 8) | (at < bytes.length ? (bytes[at] as number) : 0)) >>> 0
