@@ -1,16 +1,38 @@
-import { forgetLocalId, localId } from '../browser/localId.ts'
 import { textChecksum } from './engine/format.ts'
 
 /** Whether a device sees recommendations or is compared with those that do; `none` without consent. */
 export type Arm = 'treatment' | 'control' | 'none'
 
-/** By a hash of an id that the device has given itself, so that it stays in its arm. */
-export function armOf(shop: string, holdout: number): Arm {
-  if (!holdout) return 'treatment'
-  return textChecksum(localId(keyOf(shop))) / 2 ** 32 < holdout ? 'control' : 'treatment'
+/** The arm of a device, until it is forgotten. */
+export interface Arms {
+  get(): Arm
+  forget(): void
 }
 
-/** The device is a new one from now on. */
-export const forgetArm = (shop: string): void => forgetLocalId(keyOf(shop))
-
-const keyOf = (shop: string) => `throughline:${shop}:arm`
+/**
+ * By a hash of an id that the device has given itself, so that it stays in its arm; where nothing can be kept, as long as
+ * the page does.
+ */
+export function createArms(shop: string, holdout: number, ids: () => string): Arms {
+  const key = `throughline:${shop}:arm`
+  let id: string | undefined
+  const kept = (change: (storage: Storage) => string | undefined) => {
+    try {
+      return change(localStorage)
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    get() {
+      if (!holdout) return 'treatment'
+      id ??= kept((storage) => storage.getItem(key) ?? undefined) ?? ids()
+      kept((storage) => void storage.setItem(key, id as string))
+      return textChecksum(id) / 2 ** 32 < holdout ? 'control' : 'treatment'
+    },
+    forget() {
+      id = undefined
+      kept((storage) => void storage.removeItem(key))
+    },
+  }
+}

@@ -1,4 +1,3 @@
-import type { Item } from '../core/item.ts'
 import type { Suggested } from './source.ts'
 
 /** What is done with a source's items, best first, before they are shown. */
@@ -51,9 +50,3 @@ export function choose(
   }
   return [...fits, ...rest].slice(0, limit)
 }
-
-/** The group that a placement keeps apart: a parameter of the item, as `item_category`. */
-export const groupBy =
-  (product: ((itemId: string) => Item | undefined) | undefined, parameter: string) =>
-  (itemId: string): unknown =>
-    product?.(itemId)?.[parameter]

@@ -58,25 +58,20 @@ export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ de
     return trimmed(next)
   },
   merge(entries) {
-    const kept: (typeof entries)[number][] = []
-    /** Who stands for the others, from the newest: what `forget` has behind it, and the newest looks at an item. */
-    let forget: number | undefined
-    const looks = new Map<string, number[]>()
-    for (const entry of [...entries].reverse()) {
-      const [type, what] = entry.op
-      const own = type === 'view' ? (looks.get(what) ?? []) : []
+    const forget = entries.findLastIndex(({ op }) => op[0] === 'forget')
+    const looks = new Map<unknown, number>()
+    const gone: string[] = []
+    const kept = [...entries].reverse().filter(({ op: [type, what], id, also = [] }, back) => {
+      const count = type === 'view' ? (looks.get(what) ?? 0) + 1 : 0
+      looks.set(what, count)
       // What somebody has not agreed to any more does not leave the device.
-      const by = forget ?? (own.length < MOST_TIMES ? undefined : own.at(-1))
-      if (by === undefined) {
-        const place = kept.push(entry) - 1
-        if (type === 'view') looks.set(what, [...own, place])
-        if (type === 'forget') forget = place
-        continue
-      }
-      const other = kept[by] as (typeof entries)[number]
-      kept[by] = { ...other, also: [...(other.also ?? []), entry.id, ...(entry.also ?? [])] }
-    }
-    return kept.reverse()
+      if (count <= MOST_TIMES && entries.length - back > forget) return true
+      gone.push(id, ...also)
+      return false
+    })
+    const [last, ...others] = kept
+    if (!last || !gone.length) return entries
+    return [...others.reverse(), { ...last, also: [...(last.also ?? []), ...gone] }]
   },
   valid: ({ at, seen = [] }) => Number.isFinite(at) && Array.isArray(seen) && seen.every(Number.isFinite),
 })

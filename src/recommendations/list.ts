@@ -92,34 +92,28 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       const known = product?.(item_id)
       return { item_id, score, reason, index, ...(known && { product: known }) }
     })
-  const show = (
-    { origin, version }: SourceAnswer,
-    arm: Arm,
-    removed: Removed,
-    items: readonly RecommendedItem[],
-  ) => {
+  const show = (next: Omit<ListState, 'listId'>, version: string) => {
     const before = state.get()
     const alike = (read: (item: RecommendedItem) => unknown) => {
       try {
-        return (
-          before.arm === arm && JSON.stringify(items.map(read)) === JSON.stringify(before.items.map(read))
-        )
+        return JSON.stringify(next.items.map(read)) === JSON.stringify(before.items.map(read))
       } catch {
         // What the shop knows of a product is no plain data.
         return false
       }
     }
-    if (before.origin === origin && alike((item) => item)) return
-    const same = alike(({ item_id }) => item_id)
-    state.set({ listId: same ? before.listId : name(version, arm), placement, origin, arm, items, removed })
+    const { arm } = next
+    const same = before.arm === arm && alike(({ item_id }) => item_id)
+    if (same && before.origin === next.origin && alike((item) => item)) return
+    state.set({ ...next, listId: same ? before.listId : name(version, arm) })
   }
-  const ask = (
-    then: (answer: SourceAnswer, arm: Arm, removed: Removed, chosen: readonly Suggested[]) => void,
-    again = false,
-  ) => {
+  const ask = (then: typeof show, again = false) => {
     const { arm, removed, ...question } = policy.question(place)
-    const take = (answer: SourceAnswer) =>
-      then(answer, arm, removed, policy.choose(place, answer.items, question.allow))
+    const take = ({ origin, version, items }: SourceAnswer) =>
+      then(
+        { placement, origin, arm, removed, items: itemsOf(policy.choose(place, items, question.allow)) },
+        version,
+      )
     const about = JSON.stringify([arm, question.session])
     // What takes a request is asked anew for another session, not for another filter.
     if (said && said.about === about && !again) return take(said.answer)
@@ -143,25 +137,17 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     // No getter starts a request.
     if (asking || (source.remote && !listeners)) return
     made = revision()
-    ask((answer, arm, removed, chosen) => show(answer, arm, removed, itemsOf(chosen)), again)
+    ask(show, again)
   }
   /** What is not wanted goes even under the customer's eyes; the others move up and new ones come last. */
   const drop = () => {
-    const { origin, arm, removed, items, listId } = state.get()
-    const left = items.filter(({ item_id }) => !hidden(item_id))
+    const left = state.get().items.filter(({ item_id }) => !hidden(item_id))
     const fill = (more: readonly Suggested[]) => {
       const fresh = more.filter(({ item_id }) => left.every((other) => other.item_id !== item_id))
-      state.set({
-        listId,
-        placement,
-        origin,
-        arm,
-        removed,
-        items: itemsOf([...left, ...fresh].slice(0, limit)),
-      })
+      state.set({ ...state.get(), items: itemsOf([...left, ...fresh].slice(0, limit)) })
     }
     if (source.remote) fill([])
-    else ask((_, __, ___, chosen) => fill(chosen))
+    else ask(({ items }) => fill(items))
   }
 
   const enter = () => {

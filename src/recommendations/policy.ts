@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts'
 import type { Hub } from '../core/ports.ts'
 import type { Replica } from '../core/replica.ts'
-import { type Arm, armOf } from './arm.ts'
+import type { Arm, Arms } from './arm.ts'
 import { choose } from './choose.ts'
 import type { TrailOp, TrailRow } from './collection.ts'
 import type { PlaceRequest, RecommendationsOptions } from './options.ts'
@@ -28,6 +28,7 @@ export interface PolicyParts {
   readonly hub: Hub
   readonly options: RecommendationsOptions
   readonly trail: Replica<TrailRow, TrailOp>
+  readonly arms: Arms
   /** Whether somebody has agreed that what they do is used for this. */
   readonly granted: () => boolean
   /** Whether somebody does not want to see an item. */
@@ -39,9 +40,9 @@ const DAY = 86_400
 /** Filters come after a source has answered: it is asked for so many more. */
 const more = (limit: number) => limit * 3 + 20
 
-export function createPolicy({ hub, options, trail, granted, hidden, failed }: PolicyParts): Policy {
+export function createPolicy({ hub, options, trail, arms, granted, hidden, failed }: PolicyParts): Policy {
   const { cart, wishlist, product, inStock, exclude } = options
-  const { repurchase = 30, placements = {}, holdout = 0 } = options
+  const { repurchase = 30, placements = {} } = options
   const rowOf = (id: string) => (granted() ? trail.get().get(id) : undefined)
   const filters: Readonly<Record<string, (id: string) => unknown>> = {
     hidden,
@@ -77,7 +78,7 @@ export function createPolicy({ hub, options, trail, granted, hidden, failed }: P
         }
         return allowed
       }
-      const arm = granted() ? armOf(hub.name, holdout) : 'none'
+      const arm = granted() ? arms.get() : 'none'
       const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
       const session =
         arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []

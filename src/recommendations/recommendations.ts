@@ -5,7 +5,7 @@ import { derive, type Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
-import { forgetArm } from './arm.ts'
+import { createArms } from './arm.ts'
 import { attribution, LIST } from './attribution.ts'
 import { type TrailOp, trailCollection } from './collection.ts'
 import {
@@ -59,7 +59,7 @@ const MOST_NAMED = 100
 export function createRecommendations(shop: Storefront, options: RecommendationsOptions): Recommendations {
   const { hub } = shop
   const { consent, ids, closing } = hub
-  const { source: given, fallback, timeout = 500, tracking, cart, wishlist, product } = options
+  const { source: given, fallback, timeout = 500, tracking, cart, wishlist, product, holdout = 0 } = options
   if (!given) throw new UsageError('source', "Write { source: onDevice('/recs/default.json') }.")
   let trouble: StorefrontError | undefined
   const failed = (cause: unknown) => {
@@ -80,7 +80,8 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const hiddenHere = new Set<string>()
   const granted = () => !consent || consent.get().personalization === true
   const hidden = (id: string) => hiddenHere.has(id) || !!trail.get().get(id)?.hidden
-  const policy = createPolicy({ hub, options, trail, granted, hidden, failed })
+  const arms = createArms(hub.name, holdout, ids)
+  const policy = createPolicy({ hub, options, trail, arms, granted, hidden, failed })
   /** Lists that somebody listens to or looks at; the others see by the revision that they have to ask again. */
   const live = new Set<DrivenList>()
   let revision = 0
@@ -89,7 +90,13 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     for (const list of [...live]) list.changed()
   }
   const note = (op: TrailOp) => (granted() ? trail.commit(op) : undefined)
-  const noteHere = (): Commit => {
+  /** Without consent, what the customer wants holds for this page. */
+  const wish = (op: Extract<TrailOp, readonly [unknown, string]>): Commit => {
+    const id = readId(op[1])
+    hiddenHere.delete(id)
+    const made = note(op)
+    if (made) return made
+    if (op[0] === 'hide') hiddenHere.add(id)
     changed()
     return { id: ids(), saved: Promise.resolve('memory'), settled: Promise.resolve({ status: 'local' }) }
   }
@@ -112,7 +119,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   hub.forgets.push(async (purpose) => {
     if (purpose && purpose !== 'personalization') return
     hiddenHere.clear()
-    forgetArm(hub.name)
+    arms.forget()
     changed()
     await hub.log.ready
     if (purpose && trail.get().size) await trail.commit(['forget']).saved
@@ -166,16 +173,8 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     },
     product: (id) => product?.(id),
     view: (itemId) => void note(['view', readId(itemId)]),
-    hide(itemId) {
-      const made = note(['hide', readId(itemId)])
-      if (made) return made
-      hiddenHere.add(itemId)
-      return noteHere()
-    },
-    unhide(itemId) {
-      hiddenHere.delete(readId(itemId))
-      return note(['unhide', itemId]) ?? noteHere()
-    },
+    hide: (itemId) => wish(['hide', itemId]),
+    unhide: (itemId) => wish(['unhide', itemId]),
   }
   return self
 }

@@ -67,7 +67,7 @@ const draw = (list: any) => {
 }
 const cards = () => [...shelf.children]
 
-test('service that answers late does not move a visible shelf', async () => {
+test('a service that answers late does not move a visible shelf', async () => {
   const { recommendations, list, state, changes, answer } = make(true)
   list.subscribe(() => {})
   await answer()
@@ -126,8 +126,7 @@ test('an item is seen once in a list, also when its element comes again', async 
     await vi.advanceTimersByTimeAsync(2000)
     stop()
   }
-  const ids = tracking.touchpoints.map(({ params }: any) => params.item_list_id)
-  expect(ids).toEqual([...new Set(ids)])
+  expect(tracking.touchpoints).toHaveLength(1)
 })
 
 test('nobody sees a page in the background', async () => {
@@ -155,15 +154,7 @@ test('an address that is none does not take the whole shelf away', async () => {
     reason: { kind: 'trending' },
     product: { item_id: 'A', link: 'https://' },
   }
-  expect(() =>
-    createCard(item, {
-      texts: en,
-      reason: '',
-      price: '',
-      images: false,
-      select() {},
-      add: undefined,
-      hide() {},
-    }),
-  ).not.toThrow()
+  const parts = { texts: en, reason: '', price: '', images: false, add: undefined }
+  const card = createCard(item, { ...parts, select() {}, hide() {} })
+  expect([card.querySelector('a'), card.querySelector('.name')?.textContent]).toEqual([null, 'A'])
 })

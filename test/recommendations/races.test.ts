@@ -1,7 +1,15 @@
 import { createStore, keys } from 'idb-keyval'
-import { createConsent, createRecommendations, createTracking, onDevice } from 'throughline'
+import {
+  createCart,
+  createConsent,
+  createRecommendations,
+  createStorefront,
+  createTracking,
+  http,
+  onDevice,
+} from 'throughline'
 import { afterEach, expect, test, vi } from 'vitest'
-import { closeShops, createNetwork, createServer, createShop } from '../support/shop.ts'
+import { closeShops, createNetwork, createServer, createShop, settled } from '../support/shop.ts'
 import { freshDisks, open as openDisk } from '../support/trackingShop.ts'
 import { open, serve } from './tools.ts'
 
@@ -10,11 +18,11 @@ afterEach(() => {
   closeShops()
   vi.unstubAllGlobals()
 })
-const tick = (ms = 60) => new Promise((resolve) => setTimeout(resolve, ms))
 
 test('an index that arrives after the denial is not kept', async () => {
   const site = serve()
   let release = () => {}
+  let waiting = 0
   const gate = new Promise<void>((done) => {
     release = done
   })
@@ -24,16 +32,21 @@ test('an index that arrives after the denial is not kept', async () => {
   createRecommendations(shop, {
     source: onDevice('/recs/default.json', {
       fetch: async (request) => {
-        if (!request.url.endsWith('.json')) await gate
+        if (!request.url.endsWith('.json')) {
+          waiting++
+          await gate
+        }
         return site.fetch(request)
       },
     }),
   })
-  await vi.waitFor(() => expect(site.asked).toContain('default.json'))
+  await vi.waitFor(() => expect(waiting).toBe(2))
   consent.deny('personalization')
-  await tick()
+  await settled()
   release()
-  await tick(400)
+  // The manifest is asked for once more when all of that has come to its end.
+  await vi.waitFor(() => expect(site.asked).toHaveLength(4))
+  await settled()
   const name = 'throughline:default:recommendations'
   const there = (await indexedDB.databases()).some((db) => db.name === name)
   expect(there ? await keys(createStore(name, 'index')) : []).toEqual([])
@@ -45,16 +58,20 @@ test('what waits offline does not grow with every view', async () => {
   const { shop } = createShop(network.fetch)
   const recommendations = createRecommendations(shop, { source: async () => [] })
   for (let n = 0; n < 3000; n++) recommendations.view('A')
-  await tick(300)
-  expect(shop.status.get().pending).toBeLessThan(1000)
+  await vi.waitFor(() => expect(shop.status.get().pending).toBeLessThan(60))
 })
 
 test('a server that is mounted below /recommendations still syncs', async () => {
   const server = createServer()
-  const response = await server(
-    new Request('http://shop.test/api/recommendations/exchange?v=1', { method: 'POST', body: '{}' }),
-  )
-  expect(response.status).not.toBe(405)
+  const shop = createStorefront({
+    channel: 'web',
+    exchange: http('http://shop.test/api/recommendations', { fetch: server }),
+  })
+  const { settled } = createCart(shop).add({ item_id: 'A' })
+  await shop.flush()
+  await shop.flush()
+  expect(await settled).toEqual({ status: 'synced' })
+  shop.close()
 })
 
 test('the id of the arm goes with shop.forget()', async () => {
@@ -123,17 +140,15 @@ test('nothing is fetched while a server renders', async () => {
   })
   const { shop } = createShop(undefined, {})
   createRecommendations(shop, { source: onDevice('/recs/default.json') })
-  await tick(200)
+  await settled()
   expect(fetched).toEqual([])
 })
 
-test('a filter that throws or a product that cannot be text throws nothing into the page', async () => {
+test('a product that cannot be text throws nothing into the page, and is listed', async () => {
   const circular: any = { item_id: 'x' }
   circular.self = circular
   const { list } = await open({ product: () => circular })
-  expect(() => {
-    list().get()
-    list().refresh()
-    list().get()
-  }).not.toThrow()
+  list().get()
+  list().refresh()
+  expect(list().get().items).toHaveLength(8)
 })

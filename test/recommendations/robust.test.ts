@@ -12,11 +12,8 @@ afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })
-const _reason = { kind: 'trending' as const }
 
-test('what was bought stays out, however much is shown', async () => {
-  const { recommendations, shop } = await open()
-  void recommendations
+test('what was bought or looked at is remembered, however much is shown', () => {
   let rows: any = new Map()
   const entry = (op: any, at: number) => ({ op, at }) as any
   rows = trailCollection.apply(rows, entry(['buy', ['BOUGHT']], 1_000_000))
@@ -26,7 +23,6 @@ test('what was bought stays out, however much is shown', async () => {
       rows,
       entry(['shown', Array.from({ length: 8 }, (_, i) => `S${n}-${i}`)], 2_000_000 + n * 1000),
     )
-  void shop
   expect([rows.has('BOUGHT'), rows.has('SEEN')]).toEqual([true, true])
 })
 
@@ -40,15 +36,16 @@ test('the 51st list does not cut off the first', async () => {
   expect(first.get().items.map(({ item_id }) => item_id)).not.toContain(id)
 })
 
-test('also once it is subscribed afterwards', async () => {
+test('the 51st list does not cut off the first, also when somebody listens to it only then', async () => {
   const { recommendations, list } = await open()
   recommendations.view('2-3')
   const first = list()
   const id = first.get().items[0]?.item_id as string
   for (let n = 0; n < 51; n++) list({ placement: `p${n}` })
-  const heard: string[] = []
-  first.subscribe(({ items }) => heard.push(items.map(({ item_id }) => item_id).join()))
+  const heard: string[][] = []
+  first.subscribe(({ items }) => heard.push(items.map(({ item_id }) => item_id)))
   recommendations.hide(id)
+  expect(heard.at(-1)).toEqual(first.get().items.map(({ item_id }) => item_id))
   expect(first.get().items.map(({ item_id }) => item_id)).not.toContain(id)
 })
 
@@ -59,14 +56,10 @@ test('no index has an item that one session alone has', async () => {
   for (let n = 0; n < 4; n++) rows.push(`r${n}\tRARE\t0`, `r${n}\tU${n}\t1`)
   rows.push('v\tRARE\t0', 'v\tA\t1', 'v\tB\t2')
   const { log } = await readTsv(rows)
-  const index = decodeIndex(buildIndex(log))
-  const item = buildIndex(log).ids.split('\n').indexOf('RARE')
-  const count =
-    item < 0 ? 0 : (index.postingStarts[item + 1] as number) - (index.postingStarts[item] as number)
-  expect([0, 5, 6, 7]).toContain(count)
+  expect(buildIndex(log).ids.split('\n').sort()).toEqual(['A', 'B'])
 })
 
-test('what one customer alone has looked at is in no index (README)', () => {
+test('what one customer alone has looked at is in no index, however often', () => {
   const reader = createLogReader()
   for (let day = 0; day < 5; day++) {
     reader.add({ session: 'c_anna', item: 'MADE-FOR-ANNA', time: 1e9 + day * 86400 })
@@ -75,7 +68,7 @@ test('what one customer alone has looked at is in no index (README)', () => {
   expect(buildIndex(reader.finish().log).ids).not.toContain('ANNA')
 })
 
-test('novel never lists what was seen: service', async () => {
+test('a novel list of a service has nothing that was seen', async () => {
   const server = createServer()
   const { shop } = createShop(server, {})
   const recommendations = createRecommendations(shop, {
@@ -89,7 +82,7 @@ test('novel never lists what was seen: service', async () => {
   expect(list.get().items.map(({ item_id }) => item_id)).toEqual(['B'])
 })
 
-test('novel never lists what was seen: two weeks ago, on device', async () => {
+test('a novel list has nothing that was seen two weeks ago', async () => {
   const { recommendations, ids, time } = await open({ placements: { home: { repeats: 'novel' } } })
   recommendations.view('2-3')
   time.now += 14 * 86_400_000
@@ -97,7 +90,7 @@ test('novel never lists what was seen: two weeks ago, on device', async () => {
   expect(ids({ limit: 48 })).not.toContain('2-3')
 })
 
-test('a service that says an item twice', async () => {
+test('what a service says twice is listed once', async () => {
   const { shop } = createShop(createServer(), {})
   const recommendations = createRecommendations(shop, {
     source: async () => [{ item_id: 'A' }, { item_id: 'A' }, { item_id: 'B' }],
@@ -112,7 +105,7 @@ test('a manifest whose hash is a number is refused', () => {
   const { manifest } = serve().index
   expect(() => readManifest({ ...manifest, hash: 7 }, 'default')).toThrow(/cannot be read/)
 })
-test('and does not throw into the page', async () => {
+test('a manifest whose hash is a number is told, and throws nothing into the page', async () => {
   const site = serve()
   site.files['default.json'] = JSON.stringify({ ...site.index.manifest, hash: 7 })
   const { shop } = createShop(createServer(), {})
@@ -120,16 +113,15 @@ test('and does not throw into the page', async () => {
   const recommendations = createRecommendations(shop, {
     source: onDevice('/recs/default.json', { fetch: site.fetch, name: 'default' }),
   })
-  await vi.waitFor(() => expect(site.asked.length).toBeGreaterThan(0))
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(() => recommendations.list({ placement: 'home' }).get()).not.toThrow()
+  await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'corrupt' }))
+  expect(recommendations.list({ placement: 'home' }).get().items).toEqual([])
 })
 
-test('a manifest that asks for a list of a billion neighbours', () => {
+test('a manifest that asks for a billion neighbours is refused', () => {
   const { manifest } = serve().index
   expect(() =>
     readManifest({ ...manifest, tables: { ...manifest.tables, neighbours: 1e9 } }, 'default'),
-  ).toThrow()
+  ).toThrow(/cannot be read/)
 })
 
 test('removing what a row is because of lowers the score', () => {

@@ -121,9 +121,9 @@ test(
       await expect
         .poll(async () => {
           await page.evaluate(() => (window as any).parts.shop.flush())
-          return (await status(page)).pending
+          return status(page)
         }, PATIENCE)
-        .toBe(0)
+        .toMatchObject({ pending: 0 })
     await expect
       .poll(async () => {
         for (const { page } of tabs) await page.evaluate(() => (window as any).parts.shop.flush())
