@@ -91,15 +91,18 @@ export async function exchange(
   const forgotten = guest && cursor > 0 && !joinedInto && !stateOf(guest).number
   const lost = held.startsWith('g_') && (!guest || forgotten)
 
-  const folded = await compact(store, rules, {
-    ...stateOf(log),
-    log,
-    device: device.device,
-    number,
-    // Whoever starts anew has nothing that has seen less than this answer says.
-    seen: anew ? number : Math.min(cursor, waits ?? cursor),
-    received,
-  })
+  const compacted = () =>
+    compact(store, rules, {
+      ...stateOf(log),
+      log,
+      device: device.device,
+      number,
+      // Whoever starts anew has nothing that has seen less than this answer says.
+      seen: anew ? number : Math.min(cursor, waits ?? cursor),
+      received,
+    })
+  // What waits for a product is decided next, and may have seen less than the cursor says.
+  const folded = missing === undefined ? await compacted() : stateOf(log).folded
   return {
     answer: {
       log,

@@ -231,6 +231,28 @@ export function acceptContract(name: string, open: () => Promise<OpenedDatabase>
         })
       })
 
+      test.each([
+        ['the catalogue', { catalogue }],
+        ['the device', {}],
+      ])('what waits for a product from %s is no older by that', async (_, known) => {
+        const phone = await testServer({ database: opened.database, secret, ...known }).device()
+        await phone.exchange(0, [add(1)])
+        await phone.exchange(1, [add(2)])
+        // Done before the answer to the second was there.
+        const later = (cup?: object) => [
+          [3, ['add', 'cup', 1, cup], 90, 1],
+          [4, ['move', 'tea', '\ntea'], 36, 1],
+        ]
+        let answer = await phone.exchange(2, later())
+        expect(answer.missing).toBe('catalogue' in known ? undefined : true)
+        if (answer.missing) answer = await phone.exchange(2, later(cup), undefined, { full: '1' })
+        expect(answer.rows.cart.map(([key, { quantity }]: any) => [key, quantity]).sort()).toEqual([
+          ['\ntea', 2],
+          ['cup', 1],
+          ['tea', 0],
+        ])
+      })
+
       test('is asked for its word on all lines of a request, whoever said what they are', async () => {
         const phone = await shopThat(stock, { catalogue }).device()
         const answer = await phone.exchange(0, [add(1, 5), [2, ['add', 'cup', 4]]])
