@@ -177,5 +177,6 @@ const readable = <Output>(shape: Shape<Output>, sent: readonly unknown[]): Outpu
 
 /** What a device's clock says, in milliseconds since 1970, if that is a time at all. */
 function moment(time: unknown): number | undefined {
-  return typeof time === 'number' && time >= 0 && time <= LAST_MOMENT ? time : undefined
+  // Whole: PostgreSQL divides no number next to zero.
+  return typeof time === 'number' && time >= 0 && time <= LAST_MOMENT ? Math.round(time) : undefined
 }
