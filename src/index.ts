@@ -1,4 +1,5 @@
 export * from './cart/index.ts'
+export * from './checkout/index.ts'
 export * from './consent/index.ts'
 export * from './core/index.ts'
 export * from './recommendations/index.ts'

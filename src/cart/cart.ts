@@ -26,9 +26,15 @@ export interface Purchase {
   readonly transaction_id: string
   /** What was bought; the selected lines unless told. */
   readonly items?: readonly Item[]
+  /** In units of the currency, as GA4's `purchase` has them. */
+  readonly tax?: number
+  readonly shipping?: number
+  readonly coupon?: string
 }
 
 export interface Cart extends Readable<CartState> {
+  /** Whether it records touchpoints by itself. */
+  readonly tracks: boolean
   /** Adds `quantity` pieces, 1 unless told or said by the item; a negative number takes away. */
   add(item: Item, quantity?: number): Commit
   /** What somebody typed: from now on so many pieces; 0 removes the line. */
@@ -101,6 +107,7 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
 
   return {
     ...state,
+    tracks: !!tracking,
     add(item, quantity = item?.quantity ?? 1) {
       const { quantity: _, ...kept } = readItem(item, currency)
       const id = lineId(kept)
@@ -116,7 +123,7 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
     saveForLater: (id) => commit(['move', id, SAVED + id]),
     restore: (id) => commit(['move', SAVED + id, id]),
     undo: () => undo(hub.log, trackSteps),
-    purchase({ transaction_id, items }) {
+    purchase({ transaction_id, items, ...more }) {
       if (!transaction_id)
         throw new UsageError('purchase', "Write { transaction_id: 'T-1' }: the number of the order.")
       const lines = state.get().lines.filter(({ selected }) => selected)
@@ -127,7 +134,7 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
       const op: LineOp = ['purchase', `${transaction_id}`, ordered]
       // The page that says thank you may be loaded again.
       return hub.log.commit([[name, op]], ([step]) => {
-        if (step?.[1] !== step?.[2]) track('purchase', bought, { transaction_id })
+        if (step?.[1] !== step?.[2]) track('purchase', bought, { transaction_id, ...more })
       })
     },
   }

@@ -7,6 +7,7 @@ import type { Purpose, Sent } from '../core/collection.ts'
 export const texts: Readonly<Record<Sent | Purpose, string>> = {
   cart: 'カートの商品と数量|cart items',
   wishlist: 'お気に入りの商品|wishlist items',
+  checkout: 'ご注文の氏名・住所・連絡先|name, address, contact',
   event: '操作の種類|kind of action',
   params: '操作の内容|details of the action',
   time: '操作の日時',

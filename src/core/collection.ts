@@ -7,6 +7,7 @@ export type Purpose = 'necessary' | 'functional' | 'analytics' | 'personalizatio
 export type Sent =
   | 'cart'
   | 'wishlist'
+  | 'checkout'
   | 'event'
   | 'params'
   | 'time'

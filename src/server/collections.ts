@@ -1,9 +1,11 @@
 import { cartCollection } from '../cart/collection.ts'
+import { checkoutCollection } from '../checkout/collection.ts'
 import type { Collection } from '../core/collection.ts'
 import { UsageError } from '../core/errors.ts'
 import type { LineRow } from '../core/lines.ts'
 import { trailCollection } from '../recommendations/collection.ts'
 import { wishlistCollection } from '../wishlist/collection.ts'
+import { checkoutOp } from './readCheckout.ts'
 import { lineOp } from './readLines.ts'
 import { trailOp } from './readTrail.ts'
 
@@ -41,6 +43,7 @@ const bringLine = (row: unknown): LineRow | undefined => {
 const standard: readonly ServerCollection[] = [
   { collection: cartCollection as Collection, op: lineOp, bring: bringLine },
   { collection: wishlistCollection as Collection, op: lineOp, bring: bringLine },
+  { collection: checkoutCollection as Collection, op: checkoutOp },
   { collection: trailCollection as Collection, op: trailOp },
 ]
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ITEM_BYTES } from '../core/item.ts'
+import { ITEM_BYTES, type Item } from '../core/item.ts'
 import { type LineOp, type LineRow, MOST_LINES } from '../core/lines.ts'
 import { channel, number, text } from './shapes.ts'
 
@@ -11,7 +11,7 @@ const quantity = v.pipe(v.number(), v.integer(), v.minValue(-MOST_QUANTITY), v.m
 const positive = v.pipe(quantity, v.minValue(0))
 
 /** What the shop has let through: a GA4 item in whatever shape pages have it, `price` as a text included. */
-const item = v.pipe(
+export const item: v.GenericSchema<unknown, Item> = v.pipe(
   v.objectWithRest(
     { item_id: v.pipe(text, v.minLength(1)) },
     v.optional(v.union([v.string(), number, v.boolean()])),

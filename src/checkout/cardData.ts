@@ -1,0 +1,43 @@
+import type { Fields } from './collection.ts'
+
+/** Names of fields that no shop may hand to anybody but its payment service. */
+const NAMES =
+  /card(no|num)|^(cc|pan)(no|num|$)|cv[cv]|^csc|securitycode|passw|passcode|passphrase|^pin$|カード番号|セキュリティコード|パスワード|暗証/i
+
+/** As long as the cards that begin so: Diners 14, American Express 15, the others 16 to 19 digits (ISO/IEC 7812). */
+const CARD = /^(3(0[0-5]|[689]\d)\d{11}|3[47]\d{13}|(?=.{16,19}$)(4|5[1-5]|2[2-7]|35|6)\d+)$/
+
+/** The check digit of ISO/IEC 7812-1 (Luhn): every second digit from the right counts double. */
+const luhn = (digits: string): boolean =>
+  [...digits].reverse().reduce((sum, digit, at) => {
+    const worth = Number(digit) * (at % 2 ? 2 : 1)
+    return sum + (worth > 9 ? worth - 9 : worth)
+  }, 0) %
+    10 ===
+  0
+
+/** Whether a text holds the number of a card, however it is grouped, full-width digits as well. A JAN code passes. */
+export const hasCardNumber = (text: string): boolean =>
+  (text.normalize('NFKC').match(/\d(?:[ .-]?\d){13,}/g) ?? []).some((found) => {
+    const digits = found.replace(/\D/g, '')
+    return CARD.test(digits) && luhn(digits)
+  })
+
+/** What was typed, without what is a card's or a password; and the names of what was left out. */
+export function withoutSecrets(fields: Fields): readonly [kept: Fields, refused: readonly string[]] {
+  const refused: string[] = []
+  const clean = (value: unknown, path: string): unknown => {
+    if (typeof value === 'string' || typeof value === 'number')
+      return hasCardNumber(`${value}`) ? refused.push(path) && undefined : value
+    if (!value || typeof value !== 'object') return value
+    const kept = Object.entries(value).map(([name, part]) => {
+      const full = path ? `${path}.${name}` : name
+      const bare = name.normalize('NFKC').replace(/[\s._-]/g, '')
+      return [name, NAMES.test(bare) ? refused.push(full) && undefined : clean(part, full)] as const
+    })
+    return Array.isArray(value)
+      ? kept.map(([, part]) => part)
+      : Object.fromEntries(kept.filter(([, part]) => part !== undefined))
+  }
+  return [clean(fields, '') as Fields, refused]
+}

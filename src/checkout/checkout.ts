@@ -1,0 +1,210 @@
+import type { Cart } from '../cart/cart.ts'
+import { UsageError } from '../core/errors.ts'
+import type { Commit } from '../core/replica.ts'
+import type { Storefront } from '../core/storefront.ts'
+import type { Tracking } from '../tracking/handle.ts'
+import { DATA, type Progress, SAVED } from './collection.ts'
+import { readFields } from './fields.ts'
+import { createFunnel } from './funnel.ts'
+import type { Checkout, ExpressMethod } from './handle.ts'
+import { orderedItems, selectedLines } from './lines.ts'
+import { createMachine } from './machine.ts'
+import { createPlacing } from './place.ts'
+import { isDone, missingSteps, neededSteps } from './progress.ts'
+import { type CheckoutStepOptions, readSteps } from './steps.ts'
+
+export interface CheckoutOptions {
+  readonly cart: Cart
+  /** In the order in which they are asked: `contact`, `shipping`, `payment`, `review`, or the shop's own. */
+  readonly steps: readonly (string | CheckoutStepOptions)[]
+  /** Records the funnel: `begin_checkout`, each step, `add_shipping_info`, `add_payment_info`, `purchase`, and who leaves. */
+  readonly tracking?: Pick<Tracking, 'track'>
+  /** Quick ways to pay; those by which the customer can pay are in the state. */
+  readonly express?: readonly ExpressMethod[]
+}
+
+/** What is kept of a customer who wants that. */
+const KEPT = ['contact', 'shipping']
+
+/**
+ * The checkout of a shop: one at a time for each customer, the same in every tab and on every device.
+ *
+ *     const checkout = createCheckout(shop, { cart, tracking, steps: ['contact', 'shipping', 'payment', 'review'] })
+ *     checkout.begin()
+ *     checkout.complete('contact', { email: 'hanako@example.jp' })
+ *     checkout.get().current // 'shipping'
+ *
+ * @throws {UsageError} here and from its verbs, when steps are none, or none of the shop's, or not in their order
+ */
+export function createCheckout(
+  shop: Storefront,
+  { cart, steps, tracking, express = [] }: CheckoutOptions,
+): Checkout {
+  const { hub, ready, locale } = shop
+  if (!cart)
+    throw new UsageError(
+      'cart',
+      'Write createCheckout(shop, { cart, steps }), with a cart of createCart(shop).',
+    )
+  const list = readSteps(steps, locale)
+  const all = list.map(({ id }) => id)
+  const machine = createMachine(shop, cart, list, express)
+  const { state, active, context, fields, send, change } = machine
+  const funnel = createFunnel(shop, machine, tracking)
+
+  const stepOf = (id: string) => {
+    const step = list.find((step) => step.id === id)
+    if (!step)
+      throw new UsageError(
+        'step',
+        `There is no step '${id}': write one of ${all.map((id) => `'${id}'`).join(', ')}.`,
+      )
+    return step
+  }
+  const begun = (verb: string, pending = false): Progress => {
+    const now = active()
+    if (!now) throw new UsageError('begin', `Write checkout.begin() before checkout.${verb}().`)
+    if (now.placing && !pending)
+      throw new UsageError(
+        'pending',
+        'The order is on its way: write checkout.confirm() or checkout.fail() first.',
+      )
+    return now
+  }
+  /** @throws {UsageError} when something before a step is not complete */
+  const reach = (now: Progress, id: string) => {
+    const known = context()
+    const before = now.steps.find((one) => isBefore(now.steps, one, id) && !isDone(now, stepOf(one), known))
+    if (before)
+      throw new UsageError('order', `Write complete('${before}', …) before '${id}': steps have an order.`)
+  }
+  let loaded = false
+  void ready.then(() => {
+    loaded = true
+  })
+  /** On a page that customers come back to, what was stored may not be in yet. */
+  const once = (act: () => Commit): Commit => {
+    if (loaded || active()) return act()
+    const made = ready.then(act).catch((error): Partial<Commit> => {
+      console.error(error)
+      return {}
+    })
+    return {
+      id: hub.ids(),
+      saved: made.then(({ saved }) => saved ?? 'memory'),
+      settled: made.then(({ settled }) => settled ?? { status: 'rejected', reason: 'unknown-checkout' }),
+    }
+  }
+
+  const nothingDone = (): Commit => ({
+    id: hub.ids(),
+    saved: Promise.resolve(hub.log.storage.place),
+    settled: Promise.resolve({ status: 'local' }),
+  })
+
+  const self: Checkout = {
+    ...state,
+    begin() {
+      const now = active()
+      if (now) return funnel.back() ?? nothingDone()
+      const saved = fields(SAVED)
+      const known = context(saved)
+      const filled = list.flatMap(({ id, isComplete }) =>
+        saved[id] && (isComplete?.(known) ?? true) ? [id] : [],
+      )
+      const asked = neededSteps(list, known).filter((id) => !filled.includes(id))
+      // Whoever has nothing to be asked has an order to look at.
+      const commit = send(['begin', hub.ids(), all, asked.length ? asked : all.slice(-1), filled])
+      funnel.began()
+      return commit
+    },
+    complete(step, typed) {
+      const now = begun('complete')
+      const { id } = stepOf(step)
+      if (now.at !== id) reach(now, id)
+      const [kept, refused] = readFields(typed)
+      machine.refuse(refused)
+      const next = context({ ...fields(DATA), ...(kept && { [id]: kept }) })
+      const then = { ...now, done: [...now.done, id] }
+      // What is not enough yet is kept all the same.
+      if (!isDone(then, stepOf(id), next)) return change(now, ['note', now.id, id, kept ?? {}])
+      const needed = neededSteps(list, next)
+      const gone = now.steps
+        .slice(0, -1)
+        .filter((one) => isBefore(now.steps, id, one) && !needed.includes(one))
+      const [detour] = missingSteps(then, list, next)
+      const commit = change(now, [
+        'complete',
+        now.id,
+        id,
+        kept ?? null,
+        gone,
+        ...((detour ? [detour] : []) as [string?]),
+      ])
+      funnel.completed(id, kept)
+      return commit
+    },
+    goTo(step) {
+      const now = begun('goTo')
+      const { id } = stepOf(step)
+      reach(now, id)
+      const commit = change(now, ['goTo', now.id, id])
+      funnel.viewed()
+      return commit
+    },
+    fail(step, reason) {
+      const { id } = stepOf(step)
+      return once(() => {
+        const now = begun('fail', true)
+        const commit = change(now, ['fail', now.id, id, hub.ids()])
+        funnel.failed(id, reason)
+        return commit
+      })
+    },
+    place(fn, options) {
+      if (typeof fn !== 'function')
+        throw new UsageError(
+          'place',
+          'Write checkout.place(async ({ id, lines, data }) => …): your own order call.',
+        )
+      const method = options?.express
+      if (method && !state.get().express.some(({ id }) => id === method))
+        throw new UsageError(
+          'express',
+          `Nobody can pay by '${method}' here: take one of checkout.get().express.`,
+        )
+      const { transaction_id } = state.get()
+      if (transaction_id !== undefined) return Promise.resolve({ status: 'placed', transaction_id })
+      return place(begun('place', true), fn, method)
+    },
+    confirm({ transaction_id, items: told, ...more }) {
+      if (!transaction_id)
+        throw new UsageError('purchase', "Write confirm({ transaction_id: 'T-1' }): the number of the order.")
+      return once(() => {
+        const now = active()
+        const known = now?.placing?.items ?? now?.tried ?? (now && orderedItems(selectedLines(cart)))
+        const items = told ?? known ?? []
+        const last = now?.steps.at(-1)
+        if (last && now?.at === last && !now.done.includes(last)) funnel.completed(last, undefined)
+        const commit = cart.purchase({ ...more, transaction_id, items })
+        if (!now) return commit
+        change(now, ['confirm', now.id, `${transaction_id}`])
+        funnel.purchased(items, { transaction_id, ...more }, cart.tracks)
+        return commit
+      })
+    },
+    remember(steps) {
+      const ids = steps === true ? KEPT.filter((id) => all.includes(id)) : steps || []
+      for (const id of ids) stepOf(id)
+      const now = active()
+      return send(['remember', now?.id ?? '', ids])
+    },
+  }
+  const place = createPlacing(shop, machine, self.confirm)
+  return self
+}
+
+const isBefore = (steps: readonly string[], one: string, other: string): boolean => {
+  const [first, second] = [steps.indexOf(one), steps.indexOf(other)]
+  return first >= 0 && second >= 0 && first < second
+}

@@ -1,0 +1,219 @@
+import { type Collection, defineCollection, type Rows } from '../core/collection.ts'
+import { StorefrontError } from '../core/errors.ts'
+import type { Item } from '../core/item.ts'
+
+/** What a customer has typed at one step: plain JSON. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** Whose turn it is to order, since when (milliseconds since 1970), and what. */
+export interface Placing {
+  readonly by?: string | undefined
+  readonly at: number
+  readonly items: readonly Item[]
+}
+
+/** How far a checkout is. */
+export interface Progress {
+  /** The checkout's id; the idempotency key of its order. */
+  readonly id: string
+  /** The ids of others that were begun at the same time on other devices: the first one counts for all. */
+  readonly also?: readonly string[]
+  /** All steps that the shop had when it began, and those that were needed then and still are. */
+  readonly all: readonly string[]
+  readonly steps: readonly string[]
+  readonly done: readonly string[]
+  /** Where the customer is. */
+  readonly at: string
+  /** The step to come back to from one that is not among `steps`. */
+  readonly from?: string | undefined
+  readonly placing?: Placing | undefined
+  /** What was ordered by a try that has failed: its payment may come through after all. */
+  readonly tried?: readonly Item[] | undefined
+  /** The number of the order that it has become. */
+  readonly order?: string
+  /** When the customer has left, and how long the step had taken until then; both in milliseconds. */
+  readonly left?: number | undefined
+  readonly spent?: number | undefined
+  /** What of these steps shall be there the next time. */
+  readonly remember?: readonly string[]
+}
+
+/** Under `now` how far it is; under `data/<step>` what was typed there, under `saved/<step>` what is kept of it. */
+export type CheckoutRow = Progress | Fields
+
+export type CheckoutOp =
+  | readonly [
+      type: 'begin',
+      id: string,
+      all: readonly string[],
+      steps: readonly string[],
+      filled: readonly string[],
+    ]
+  /** `gone` are the steps that are not needed any more, `detour` one that is now and was not when it began. */
+  | readonly [
+      type: 'complete',
+      id: string,
+      step: string,
+      fields?: Fields | null,
+      gone?: readonly string[],
+      detour?: string,
+    ]
+  /** What was typed and is not enough yet. */
+  | readonly [type: 'note', id: string, step: string, fields: Fields]
+  | readonly [type: 'goTo', id: string, step: string]
+  /** What is ordered next is another order, under another id. */
+  | readonly [type: 'fail', id: string, step: string, next: string]
+  | readonly [type: 'place', id: string, items: readonly Item[]]
+  | readonly [type: 'confirm', id: string, transaction: string]
+  | readonly [type: 'release' | 'resume', id: string]
+  | readonly [type: 'leave', id: string, spent: number]
+  | readonly [type: 'remember', id: string, steps: readonly string[]]
+  | readonly [type: 'join', rows: readonly (readonly [key: string, row: CheckoutRow])[]]
+  | readonly [type: 'forget']
+
+export const NOW = 'now'
+export const DATA = 'data/'
+export const SAVED = 'saved/'
+
+/** After so many milliseconds another device may ask the shop for the same order: it is the same key. */
+export const HELD: number = 30 * 60 * 1000
+
+/** How many other ids of one checkout are remembered. */
+const MOST_NAMES = 16
+
+/** The checkout of a customer: one at a time, the same on all devices. */
+export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PURE__ */ defineCollection<
+  CheckoutRow,
+  CheckoutOp
+>({
+  name: 'checkout',
+  share: 'both',
+  purpose: 'necessary',
+  sends: ['checkout', 'cart', 'time', 'device', 'channel'],
+  apply(rows, { op, at, device, number }) {
+    if (op[0] === 'forget') return new Map()
+    const next = new Map(rows)
+    if (op[0] === 'join') return joined(next, op[1])
+    const [type, id] = op
+    const now = rows.get(NOW) as Progress | undefined
+    const put = (changes: Partial<Progress>) => next.set(NOW, { ...(now as Progress), ...changes })
+    const wipe = (beginning: string) => {
+      for (const key of rows.keys()) if (key.startsWith(beginning)) next.delete(key)
+    }
+    const keep = (from: string, to: string, steps: readonly string[]) => {
+      for (const step of steps)
+        if (rows.has(from + step)) next.set(to + step, rows.get(from + step) as Fields)
+    }
+
+    if (type === 'begin') {
+      const [, , all, steps, filled] = op
+      const at = (done: readonly string[]) =>
+        (steps.find((step) => !done.includes(step)) ?? steps.at(-1)) as string
+      if (!now || now.order !== undefined) {
+        wipe(DATA)
+        keep(SAVED, DATA, filled)
+        next.set(NOW, { id, all, steps, done: filled, at: at(filled) })
+      } else if (now.id === id) put({ all, steps, at: at(now.done), from: undefined })
+      else if (!now.also?.includes(id)) put({ also: named(now, id) })
+      return next
+    }
+    if (type === 'remember' && !op[2].length) wipe(SAVED)
+
+    const ours = now && (now.id === id || now.also?.includes(id))
+    const refuse = (code: string) => {
+      if (type === 'place' && number !== undefined)
+        throw new StorefrontError(code, `The order of checkout ${id} cannot be placed: ${code}.`)
+    }
+    if (!ours || now.order !== undefined) {
+      refuse(ours ? 'placed' : 'unknown-checkout')
+      return next.size < rows.size ? next : rows
+    }
+    const { placing, done, steps } = now
+    const open = (step: string) =>
+      steps.slice(0, Math.max(0, steps.indexOf(step))).every((one) => done.includes(one))
+
+    switch (type) {
+      case 'complete': {
+        const [, , step, fields, gone = [], detour] = op
+        if (fields) next.set(DATA + step, fields)
+        // Whatever others have done meanwhile: what was gone for its author does not come back.
+        const left = steps.filter((one) => !gone.includes(one))
+        const near = (one: string) =>
+          steps.slice(Math.max(0, steps.indexOf(one))).find((later) => left.includes(later)) as string
+        const stay = { at: steps.includes(now.at) ? near(now.at) : now.at, from: now.from && near(now.from) }
+        const then = steps.includes(step) ? (left[left.indexOf(step) + 1] ?? step) : (stay.from ?? stay.at)
+        const moved = now.at === step && { at: detour ?? then, from: detour && then, spent: undefined }
+        // What is on its way to the shop stays as it is.
+        const valid = !placing && open(step) && { done: [...new Set([...done, step])], ...moved }
+        put({ steps: left, ...stay, ...valid })
+        return next
+      }
+      case 'note':
+        return next.set(DATA + op[2], op[3])
+      case 'goTo': {
+        const [, , step] = op
+        if (placing || !open(step) || !now.all.includes(step)) return rows
+        const from = steps.includes(step) ? undefined : (now.from ?? now.at)
+        put({ at: step, from, spent: undefined })
+        return next
+      }
+      case 'fail': {
+        const [, , step, fresh] = op
+        const back = steps.includes(step) && open(step) && { at: step, from: undefined }
+        // No answer of the old order may be taken for one to the new.
+        const anew = placing && {
+          id: fresh,
+          also: named(now, now.id),
+          placing: undefined,
+          tried: placing.items,
+        }
+        put({ ...anew, done: done.filter((one) => one !== step), ...back })
+        return next
+      }
+      case 'place':
+        if (placing && placing.by !== device && at - placing.at < HELD) {
+          refuse('placed-elsewhere')
+          return rows
+        }
+        // The same key is the same order, whatever has become of the cart.
+        put({ placing: { by: device, at, items: placing?.items ?? op[2] }, left: undefined })
+        return next
+      case 'release':
+        if (placing?.by !== device) return rows
+        put({ placing: undefined })
+        return next
+      case 'confirm':
+        put({ order: op[2], placing: undefined, done: steps, at: steps.at(-1) as string, from: undefined })
+        keep(DATA, SAVED, now.remember ?? [])
+        wipe(DATA)
+        return next
+      case 'leave':
+        if (placing) return rows
+        put({ left: at, spent: op[2] })
+        return next
+      case 'resume':
+        put({ left: undefined })
+        return next
+      case 'remember':
+        put({ remember: op[2] })
+        return next
+    }
+  },
+  valid: (row) => typeof row === 'object' && row !== null && !Array.isArray(row),
+})
+
+/** The ids by which a checkout is known beside its own. */
+const named = ({ also = [] }: Progress, id: string): readonly string[] => [...also, id].slice(-MOST_NAMES)
+
+/** A guest signs in: the checkout that the customer is at goes on, unless the account's is being ordered. */
+function joined(
+  rows: Map<string, CheckoutRow>,
+  brought: readonly (readonly [string, CheckoutRow])[],
+): Rows<CheckoutRow> {
+  const theirs = brought.find(([key]) => key === NOW)?.[1] as Progress | undefined
+  const mine = rows.get(NOW) as Progress | undefined
+  const goesOn = theirs?.order === undefined && !(mine?.placing && mine.order === undefined)
+  for (const [key, row] of brought)
+    if (key.startsWith(SAVED) ? !rows.has(key) : goesOn || !mine) rows.set(key, row)
+  return rows
+}

@@ -1,0 +1,37 @@
+import { inDevelopment } from '../browser/development.ts'
+import { UsageError } from '../core/errors.ts'
+import { withoutSecrets } from './cardData.ts'
+import type { Fields } from './collection.ts'
+
+/** What was typed at one step takes so many bytes as JSON at the most: it travels with the checkout. */
+const MOST_BYTES = 8192
+
+/**
+ * What was typed, as it can be stored and sent, and how much of it must not be.
+ * @throws {UsageError} when it is no object or too large; in development also for card data and passwords
+ */
+export function readFields(fields: Fields | undefined): readonly [kept: Fields | undefined, refused: number] {
+  if (fields === undefined || fields === null) return [undefined, 0]
+  const text = readText(fields)
+  if (!text || new TextEncoder().encode(text).length > MOST_BYTES)
+    throw new UsageError(
+      'fields',
+      `Write complete('contact', { email: 'hanako@example.jp' }): an object, ${MOST_BYTES} bytes as JSON at most.`,
+    )
+  const [kept, refused] = withoutSecrets(JSON.parse(text))
+  if (refused.length && inDevelopment())
+    throw new UsageError(
+      'card-data',
+      `Leave out ${refused.join(', ')}: card data and passwords go to the payment service alone, never through a shop's log.`,
+    )
+  return [kept, refused.length]
+}
+
+function readText(fields: Fields): string | undefined {
+  try {
+    const text = JSON.stringify(fields)
+    return text?.startsWith('{') ? text : undefined
+  } catch {
+    return undefined
+  }
+}

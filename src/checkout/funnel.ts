@@ -1,0 +1,121 @@
+import { onLeave, onPage } from '../browser/pageEvents.ts'
+import type { Item } from '../core/item.ts'
+import type { Commit } from '../core/replica.ts'
+import type { Storefront } from '../core/storefront.ts'
+import type { Tracking } from '../tracking/handle.ts'
+import type { Fields } from './collection.ts'
+import { orderedItems } from './lines.ts'
+import type { Machine } from './machine.ts'
+
+/** Whoever comes back within so many milliseconds has not abandoned anything. */
+const BACK = 30 * 60 * 1000
+
+/** Says what happens at a checkout, and how long each step takes. */
+export interface Funnel {
+  began(): void
+  /** The customer is there again; nothing, when nobody had left. */
+  back(): Commit | undefined
+  /** Another step is shown than before. */
+  viewed(): void
+  completed(step: string, fields: Fields | undefined): void
+  failed(step: string, reason: string): void
+  /** The order is there; `told` when its cart has recorded that already. */
+  purchased(items: readonly Item[], transaction: { readonly transaction_id: string }, told: boolean): void
+}
+
+export function createFunnel(
+  { hub, currency }: Pick<Storefront, 'hub' | 'currency'>,
+  { state, active, send }: Pick<Machine, 'state' | 'active' | 'send'>,
+  tracking: Pick<Tracking, 'track'> | undefined,
+): Funnel {
+  const { clock, closing } = hub
+  const visible = () => globalThis.document?.visibilityState !== 'hidden'
+  /** Whether the checkout is what this page is about. */
+  let here = false
+  /** How long the step has been in view, and since when it is again. */
+  let spent = 0
+  let since: number | undefined
+  let shown: string | undefined
+
+  const track = (name: string, params: object) => void tracking?.track<string>(name, { ...params })
+  const place = (step = state.get().current) => {
+    const { steps, index, total } = state.get()
+    const at = steps.findIndex(({ id }) => id === step)
+    return { step, index: at < 0 ? index : at, total }
+  }
+  const worth = (items: readonly Item[]) => ({
+    currency,
+    value: items.reduce((sum, { price = 0, quantity = 1 }) => sum + price * quantity, 0),
+    items,
+  })
+  const order = () => worth(orderedItems(state.get().lines))
+  /** Takes the time so far, and goes on from `now` if that is told. */
+  const stopwatch = (now?: number) => {
+    if (since !== undefined) spent += Math.max(0, clock() - since)
+    since = now
+  }
+  const enter = (before = 0) => {
+    here = true
+    spent = before
+    since = visible() ? clock() : undefined
+    shown = state.get().current
+  }
+  const view = () => {
+    enter()
+    track('checkout_step_viewed', place())
+  }
+
+  onPage(() => stopwatch(here && visible() ? clock() : undefined), closing)
+  onLeave(() => {
+    const now = active()
+    stopwatch()
+    if (!here || !now || now.placing) return
+    here = false
+    send(['leave', now.id, Math.round(spent)])
+    track('checkout_abandoned', { ...place(), final: false })
+  }, closing)
+  // Whoever comes back to a page that was kept is at the checkout again.
+  globalThis.addEventListener?.('pageshow', ({ persisted }) => void (persisted && shown && funnel.back()), {
+    signal: closing,
+  })
+
+  const funnel: Funnel = {
+    began() {
+      track('begin_checkout', order())
+      view()
+    },
+    back() {
+      const now = active()
+      const { left } = now ?? {}
+      if (!now || here) return undefined
+      enter(now.spent)
+      if (left === undefined) return undefined
+      const soon = clock() - left < BACK
+      if (soon) track('checkout_resumed', place())
+      else {
+        track('checkout_abandoned', { ...place(), final: true })
+        track('checkout_step_viewed', place())
+      }
+      return send(['resume', now.id])
+    },
+    viewed() {
+      if (state.get().current !== shown || !here) view()
+    },
+    completed(step, fields) {
+      stopwatch()
+      track('checkout_step_completed', { ...place(step), duration: Math.round(spent) })
+      const { shipping_tier, payment_type } = fields ?? {}
+      if (step === 'shipping')
+        track('add_shipping_info', { ...order(), ...(shipping_tier ? { shipping_tier } : {}) })
+      if (step === 'payment')
+        track('add_payment_info', { ...order(), ...(payment_type ? { payment_type } : {}) })
+      funnel.viewed()
+    },
+    failed: (step, reason) => track('checkout_step_error', { ...place(step), reason }),
+    purchased(items, transaction, told) {
+      here = false
+      if (!told) track('purchase', { ...worth(items), ...transaction })
+    },
+  }
+  return funnel
+}

@@ -1,0 +1,14 @@
+export { type CheckoutOptions, createCheckout } from './checkout.ts'
+export { type CheckoutOp, type CheckoutRow, checkoutCollection, type Fields } from './collection.ts'
+export type {
+  Checkout,
+  CheckoutState,
+  ExpressMethod,
+  OrderRequest,
+  Placed,
+  PlaceOrder,
+  TakenOrder,
+} from './handle.ts'
+export type { ChangedLine, OrderLine } from './lines.ts'
+export type { ShownStep } from './progress.ts'
+export type { CheckoutContext, CheckoutStepOptions } from './steps.ts'

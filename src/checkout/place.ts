@@ -1,0 +1,82 @@
+import type { Storefront } from '../core/storefront.ts'
+import type { Progress } from './collection.ts'
+import type { Checkout, Placed, PlaceOrder } from './handle.ts'
+import { linesOf, orderedItems } from './lines.ts'
+import type { Machine } from './machine.ts'
+
+/** Asks the server for the right to order, and with it the shop for the order: one at a time in all tabs. */
+export function createPlacing(
+  { hub, flush }: Pick<Storefront, 'hub' | 'flush'>,
+  { state, active, change, review }: Pick<Machine, 'state' | 'active' | 'change' | 'review'>,
+  confirm: Checkout['confirm'],
+): (now: Progress, fn: PlaceOrder, express?: string) => Promise<Placed> {
+  let running: Promise<Placed> | undefined
+
+  const rejected = (reason: string): Placed => ({ status: 'rejected', reason })
+  /** The customer has to look again before anything is ordered that was not shown. */
+  const changed = (): Placed | undefined => {
+    const changes = review()
+    return changes.length ? { status: 'rejected', reason: 'cart-changed', changes } : undefined
+  }
+  /** Whether this device may order; why not, otherwise. */
+  const granted = async (now: Progress): Promise<string | undefined> => {
+    const { settled } = change(now, ['place', now.id, orderedItems(state.get().lines)])
+    // What an exchange has decided is told before it ends.
+    const late = flush().then(() => new Promise<undefined>((end) => setTimeout(end)))
+    const word = hub.local ? await settled : await Promise.race([settled, late])
+    if (word && word.status !== 'rejected') return undefined
+    // Nobody shall be granted later what the customer does not wait for any more.
+    if (!word && !now.placing) change(now, ['release', now.id])
+    return word ? (word.reason ?? 'rejected') : 'offline'
+  }
+
+  const run = async (fn: PlaceOrder, express: string | undefined): Promise<Placed> => {
+    const { transaction_id } = state.get()
+    if (transaction_id !== undefined) return { status: 'placed', transaction_id }
+    const now = active()
+    if (!now) return rejected('unknown-checkout')
+    const shown = JSON.stringify(orderedItems(state.get().lines))
+    const refusal = await granted(now)
+    if (refusal) return rejected(refusal)
+    const mine = active()
+    if (!mine?.placing) return rejected('placed')
+    // The server's answer has brought what others have changed meanwhile. A try of an earlier order is that one again.
+    const first = !now.placing && JSON.stringify(mine.placing.items) === shown
+    const late = first ? changed() : undefined
+    if (late) {
+      change(mine, ['release', mine.id])
+      return late
+    }
+    const { data } = state.get()
+    const lines = linesOf(mine.placing.items)
+    try {
+      const taken = await fn({ id: mine.id, lines, data, ...(express && { express }) })
+      if (!taken) return { status: 'pending' }
+      confirm(taken)
+      return { status: 'placed', transaction_id: taken.transaction_id }
+    } catch (error) {
+      return { status: 'failed', error }
+    }
+  }
+
+  return (now, fn, express) => {
+    const { steps, missing, lines } = state.get()
+    const open = steps.slice(0, -1).find(({ state }) => state !== 'complete')?.id ?? missing[0]
+    const refusal =
+      open && !express
+        ? ({ status: 'rejected', reason: 'incomplete', step: open } as const)
+        : !lines.length
+          ? rejected('empty')
+          : hub.transport?.offline()
+            ? rejected('offline')
+            : !now.placing && changed()
+    if (!running && refusal) return Promise.resolve(refusal)
+    const work = () => run(fn, express)
+    running ??= Promise.resolve(hub.log.storage.alone?.('checkout', work) ?? work())
+      .then((placed) => placed as Placed)
+      .finally(() => {
+        running = undefined
+      })
+    return running
+  }
+}

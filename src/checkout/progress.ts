@@ -1,0 +1,85 @@
+import type { Progress } from './collection.ts'
+import type { CheckoutContext, NamedStep } from './steps.ts'
+
+/** A step as it is shown. */
+export interface ShownStep {
+  readonly id: string
+  readonly label: string
+  readonly state: 'complete' | 'current' | 'upcoming'
+  /** Whether `goTo` may go there: everything before it is complete. */
+  readonly canGoTo: boolean
+}
+
+/** What has to be asked in this context. */
+export const neededSteps = (list: readonly NamedStep[], context: CheckoutContext): readonly string[] =>
+  list.filter(({ isNeeded }) => isNeeded?.(context) ?? true).map(({ id }) => id)
+
+/** What is needed by now and was not when the checkout began. */
+export const missingSteps = (
+  now: Progress,
+  list: readonly NamedStep[],
+  context: CheckoutContext,
+): readonly string[] => {
+  const needed = neededSteps(list, context)
+  return list.flatMap((step) =>
+    !now.steps.includes(step.id) && needed.includes(step.id) && !isDone(now, step, context) ? [step.id] : [],
+  )
+}
+
+/** A checkout that was begun with other steps goes on with the shop's own, at the first that is not complete. */
+export function restated(now: Progress, list: readonly NamedStep[], context: CheckoutContext): Progress {
+  const all = list.map(({ id }) => id)
+  if (`${all}` === `${now.all}`) return now
+  const needed = neededSteps(list, context)
+  const steps = needed.length ? needed : all
+  const at = steps.find((step) => !now.done.includes(step)) ?? (steps.at(-1) as string)
+  return { ...now, all, steps, at, from: undefined }
+}
+
+export interface ShownProgress {
+  readonly steps: readonly ShownStep[]
+  /** The id of the step where the customer is; nothing before `begin()` and after the order. */
+  readonly current: string | undefined
+  /** Its place among `steps`, from 0. */
+  readonly index: number
+  readonly total: number
+  /** How much is done, from 0 to 1. */
+  readonly fraction: number
+}
+
+/** Whether a step has been completed, and is still. */
+export const isDone = (now: Progress, step: NamedStep, context: CheckoutContext): boolean =>
+  now.done.includes(step.id) && (step.isComplete?.(context) ?? true)
+
+export function shownProgress(
+  now: Progress | undefined,
+  list: readonly NamedStep[],
+  context: CheckoutContext,
+): ShownProgress {
+  const named = (ids: readonly string[]) => ids.flatMap((id) => list.find((step) => step.id === id) ?? [])
+  const ordered = now?.order !== undefined
+  const shown = now ? named(now.steps) : list
+  const total = shown.length
+  const index = now && !ordered ? Math.max(0, now.steps.indexOf(now.from ?? now.at)) : 0
+  let open = !!now && !ordered && !now.placing
+  const steps = shown.map((step, at): ShownStep => {
+    const done = ordered || (!!now && isDone(now, step, context))
+    const current = !!now && !ordered && at === index
+    const canGoTo = open && !current
+    open &&= done
+    return {
+      id: step.id,
+      label: step.label,
+      state: current ? 'current' : done ? 'complete' : 'upcoming',
+      canGoTo,
+    }
+  })
+  const fraction = ordered ? 1 : index / total
+  return {
+    steps,
+    current: ordered ? undefined : now?.at,
+    index: ordered ? total - 1 : index,
+    total,
+    fraction,
+  }
+}

@@ -1,0 +1,430 @@
+import { createCart, createCheckout, UsageError } from 'throughline'
+import { afterEach, expect, test, vi } from 'vitest'
+import { closeShops, settled } from '../support/shop.ts'
+import { clock, cup, openCounter, STEPS, seen, tea } from './tools.ts'
+
+afterEach(() => {
+  closeShops()
+  vi.unstubAllEnvs()
+})
+
+test('a checkout goes from step to step, and says how far it is', () => {
+  const { checkout } = openCounter()
+  expect(checkout.get()).toMatchObject({ status: 'idle', current: undefined, total: 4, fraction: 0 })
+  expect(seen(checkout)).toBe('contact shipping payment review')
+  checkout.begin()
+  expect(checkout.get()).toMatchObject({ status: 'active', current: 'contact', index: 0, total: 4 })
+  checkout.complete('contact', { email: 'hanako@example.jp' })
+  expect(seen(checkout)).toBe('contact✓ shipping● payment review')
+  expect(checkout.get()).toMatchObject({
+    current: 'shipping',
+    index: 1,
+    fraction: 0.25,
+    data: { contact: { email: 'hanako@example.jp' } },
+  })
+  expect(checkout.get().steps.map(({ label, canGoTo }) => [label, canGoTo])).toEqual([
+    ['お客様情報', true],
+    ['お届け先', false],
+    ['お支払い方法', false],
+    ['ご注文内容の確認', false],
+  ])
+})
+
+test('going back loses nothing, and what follows can be reached again', () => {
+  const { checkout, toReview } = openCounter()
+  toReview()
+  checkout.goTo('contact')
+  expect(seen(checkout)).toBe('contact● shipping✓ payment✓ review')
+  expect(checkout.get().steps.map(({ canGoTo }) => canGoTo)).toEqual([false, true, true, true])
+  checkout.complete('contact', { email: 'taro@example.jp' })
+  expect(checkout.get().current).toBe('shipping')
+  checkout.goTo('review')
+  expect(checkout.get()).toMatchObject({
+    index: 3,
+    data: { contact: { email: 'taro@example.jp' }, payment: { payment_field: 'x' } },
+  })
+})
+
+test('mistakes are told, with what to write instead', () => {
+  const { checkout, shop, cart } = openCounter()
+  const wrong: [() => unknown, RegExp][] = [
+    [() => createCheckout(shop, { cart, steps: [] }), /needs steps.*\{ steps: \[/],
+    [() => createCheckout(shop, { cart, steps: ['a', 'b', 'a'] }), /Two steps have the id 'a'/],
+    [() => createCheckout(shop, { cart, steps: [{ id: '' }] }), /needs an id/],
+    [() => createCheckout(shop, { steps: ['a'] } as never), /createCart/],
+    [() => checkout.complete('contact'), /checkout\.begin\(\) before checkout\.complete/],
+    [() => checkout.goTo('contact'), /begin/],
+  ]
+  for (const [act, message] of wrong) expect(act).toThrow(message)
+  checkout.begin()
+  const later: [() => unknown, RegExp][] = [
+    [() => checkout.complete('kontakt'), /no step 'kontakt': write one of 'contact', 'shipping'/],
+    [() => checkout.complete('payment'), /complete\('contact', …\) before 'payment'/],
+    [() => checkout.goTo('review'), /complete\('contact'/],
+    [() => checkout.complete('contact', 'x' as never), /an object/],
+    [() => checkout.complete('contact', { note: 'x'.repeat(9000) }), /8192 bytes/],
+    [() => checkout.confirm({} as never), /transaction_id/],
+    [() => checkout.remember(['kontakt']), /no step/],
+    [() => checkout.place('x' as never), /own order call/],
+    [() => checkout.place(async () => undefined, { express: 'apple_pay' }), /get\(\)\.express/],
+  ]
+  for (const [act, message] of later) {
+    expect(act).toThrow(message)
+    expect(act).toThrow(UsageError)
+  }
+  expect(seen(checkout)).toBe('contact● shipping payment review')
+})
+
+test('steps that are not needed are not asked, and only later ones disappear', () => {
+  const { checkout } = openCounter(undefined, {
+    steps: [
+      { id: 'gift', isNeeded: ({ lines }) => lines.length > 5 },
+      'contact',
+      { id: 'delivery' },
+      { id: 'address', isNeeded: ({ data }) => data.delivery?.how !== 'pickup' },
+      'review',
+    ],
+  })
+  checkout.begin()
+  expect(seen(checkout)).toBe('contact● delivery address review')
+  checkout.complete('contact')
+  checkout.complete('delivery', { how: 'pickup' })
+  expect(seen(checkout)).toBe('contact✓ delivery✓ review●')
+  expect(checkout.get().total).toBe(3)
+  checkout.goTo('gift')
+  expect(checkout.get()).toMatchObject({ current: 'gift', index: 2, total: 3 })
+  checkout.complete('gift', { wrap: true })
+  expect(checkout.get()).toMatchObject({ current: 'review', index: 2, data: { gift: { wrap: true } } })
+})
+
+test('a step that is needed after all is asked on the way, without more steps than before', async () => {
+  const { checkout, cart } = openCounter(undefined, {
+    steps: [
+      'delivery',
+      { id: 'address', isNeeded: ({ data }) => data.delivery?.how === 'home' },
+      'payment',
+      'review',
+    ],
+  })
+  cart.add(tea)
+  checkout.begin()
+  checkout.complete('delivery', { how: 'pickup' })
+  checkout.complete('payment')
+  expect(seen(checkout)).toBe('delivery✓ payment✓ review●')
+  checkout.goTo('delivery')
+  checkout.complete('delivery', { how: 'home' })
+  expect(checkout.get()).toMatchObject({ current: 'address', total: 3, missing: ['address'] })
+  checkout.goTo('review')
+  expect(await checkout.place(async () => ({ transaction_id: 'T-1' }))).toEqual({
+    status: 'rejected',
+    reason: 'incomplete',
+    step: 'address',
+  })
+  checkout.goTo('address')
+  checkout.complete('address', { street: '1-2-3' })
+  expect(checkout.get()).toMatchObject({ current: 'review', index: 2, missing: [] })
+})
+
+test('what is not enough is kept, and asked for again', () => {
+  const { checkout } = openCounter(undefined, {
+    steps: [{ id: 'contact', isComplete: ({ data }) => !!data.contact?.email }, 'review'],
+  })
+  checkout.begin()
+  checkout.complete('contact', { name: '山田' })
+  expect(checkout.get()).toMatchObject({ current: 'contact', data: { contact: { name: '山田' } } })
+  checkout.complete('contact', { name: '山田', email: 'y@example.jp' })
+  expect(checkout.get().current).toBe('review')
+})
+
+test('a checkout of an older shop goes on at the first step that is not complete, with all that was typed', async () => {
+  const old = openCounter()
+  old.checkout.begin()
+  old.checkout.complete('contact', { email: 'a@example.jp' })
+  old.checkout.complete('shipping', { zip: '1000001' })
+  const { cart, shop } = old
+  const checkout = createCheckout(shop, { cart, steps: ['contact', 'options', 'shipping', 'review'] })
+  expect(seen(checkout)).toBe('contact✓ options● shipping✓ review')
+  expect(checkout.get().data).toEqual({ contact: { email: 'a@example.jp' }, shipping: { zip: '1000001' } })
+  checkout.complete('options', { gift: true })
+  expect(checkout.get()).toMatchObject({ current: 'shipping', total: 4 })
+  checkout.goTo('review')
+  expect(seen(checkout)).toBe('contact✓ options✓ shipping✓ review●')
+})
+
+test('an order is placed with what was shown, and ends checkout and cart', async () => {
+  const { checkout, cart, toReview, tracking } = openCounter()
+  cart.add(tea, 2)
+  toReview()
+  const { id } = checkout.get()
+  const asked: unknown[] = []
+  const placed = await checkout.place(async (order) => {
+    asked.push(order)
+    expect(checkout.get().status).toBe('pending')
+    return { transaction_id: 'T-1', tax: 360, shipping: 500 }
+  })
+  expect(placed).toEqual({ status: 'placed', transaction_id: 'T-1' })
+  expect(asked).toMatchObject([
+    { id, lines: [{ id: 'TEA', quantity: 2 }], data: { contact: { contact_field: 'x' } } },
+  ])
+  expect(cart.get().lines).toEqual([])
+  expect(checkout.get()).toMatchObject({ status: 'placed', fraction: 1, transaction_id: 'T-1', data: {} })
+  expect(tracking.of('purchase')).toEqual([
+    {
+      transaction_id: 'T-1',
+      currency: 'JPY',
+      value: 3960,
+      tax: 360,
+      shipping: 500,
+      items: [{ ...tea, quantity: 2 }],
+    },
+  ])
+  expect(await checkout.place(async () => ({ transaction_id: 'T-2' }))).toEqual(placed)
+  checkout.begin()
+  expect(checkout.get()).toMatchObject({ status: 'active', current: 'contact' })
+  expect(checkout.get().id).not.toBe(id)
+})
+
+test('two clicks are one order', async () => {
+  const { checkout, cart, toReview } = openCounter()
+  cart.add(tea)
+  toReview()
+  let calls = 0
+  const order = async () => ({ transaction_id: `T-${++calls}` })
+  const both = await Promise.all([checkout.place(order), checkout.place(order)])
+  expect([both, calls]).toEqual([Array(2).fill({ status: 'placed', transaction_id: 'T-1' }), 1])
+})
+
+test('a retry after a lost answer carries the same key', async () => {
+  const { checkout, cart, toReview } = openCounter()
+  cart.add(tea)
+  toReview()
+  const keys: string[] = []
+  const error = new TypeError('Failed to fetch')
+  expect(
+    await checkout.place(async ({ id }) => {
+      keys.push(id)
+      throw error
+    }),
+  ).toEqual({ status: 'failed', error })
+  expect(checkout.get().status).toBe('pending')
+  expect(() => checkout.goTo('contact')).toThrow(/on its way/)
+  await checkout.place(async ({ id }) => {
+    keys.push(id)
+    return { transaction_id: 'T-1' }
+  })
+  expect(new Set(keys).size).toBe(1)
+  expect(checkout.get().status).toBe('placed')
+})
+
+test('what has changed since the review is shown before it is ordered', async () => {
+  const { checkout, cart, toReview } = openCounter()
+  cart.add(tea)
+  toReview()
+  cart.add(cup)
+  cart.setQuantity('TEA', 3)
+  expect(checkout.get().changes).toMatchObject([
+    { id: 'TEA', before: { quantity: 1 }, after: { quantity: 3 } },
+    { id: 'CUP', before: undefined, after: { quantity: 1 } },
+  ])
+  let calls = 0
+  const order = async () => ({ transaction_id: `T-${++calls}` })
+  expect(await checkout.place(order)).toMatchObject({
+    status: 'rejected',
+    reason: 'cart-changed',
+    changes: [{ id: 'TEA' }, { id: 'CUP' }],
+  })
+  expect([calls, checkout.get().status, checkout.get().changes]).toEqual([0, 'active', []])
+  expect(await checkout.place(order)).toMatchObject({ status: 'placed' })
+})
+
+test('an empty cart is not ordered, nor a checkout that is not complete', async () => {
+  const { checkout, cart, toReview } = openCounter()
+  const order = async () => ({ transaction_id: 'T-1' })
+  toReview()
+  expect(await checkout.place(order)).toEqual({ status: 'rejected', reason: 'empty' })
+  cart.add(tea)
+  checkout.goTo('shipping')
+  expect(await checkout.place(order)).toMatchObject({ reason: 'incomplete', step: 'shipping' })
+})
+
+test('a payment elsewhere is pending until the page that customers return to ends it, once', async () => {
+  const { checkout, cart, toReview, tracking, told } = openCounter()
+  cart.add(tea)
+  toReview()
+  expect(await checkout.place(async () => undefined)).toEqual({ status: 'pending' })
+  cart.add(cup)
+  checkout.confirm({ transaction_id: 'T-9' })
+  checkout.confirm({ transaction_id: 'T-9' })
+  expect(checkout.get()).toMatchObject({ status: 'placed', transaction_id: 'T-9' })
+  expect(cart.get().lines.map(({ id }) => id)).toEqual(['CUP'])
+  expect(tracking.of('purchase')).toMatchObject([{ transaction_id: 'T-9', items: [{ item_id: 'TEA' }] }])
+  expect(told().filter((name) => /abandoned/.test(name))).toEqual([])
+})
+
+test('a payment that was refused leads back to its step', async () => {
+  const { checkout, cart, toReview, told } = openCounter()
+  cart.add(tea)
+  toReview()
+  await checkout.place(async () => undefined)
+  checkout.fail('payment', 'declined')
+  expect(seen(checkout)).toBe('contact✓ shipping✓ payment● review')
+  expect(checkout.get().status).toBe('active')
+  expect(told()).toContain('checkout_step_error payment')
+  checkout.complete('payment')
+  expect(await checkout.place(async () => ({ transaction_id: 'T-1' }))).toMatchObject({ status: 'placed' })
+})
+
+test.each([
+  ['card_number', { card_number: '1' }],
+  ['cardNumber', { cardNumber: '1' }],
+  ['cvc', { cvc: '123' }],
+  ['password', { password: 'secret' }],
+  ['パスワード', { パスワード: 'x' }],
+  ['カード番号', { カード番号: 'x' }],
+  ['payment.cvv2', { payment: { cvv2: '1' } }],
+  ['note', { note: 'my card is 4242 4242 4242 4242, thanks' }],
+  ['note', { note: '４２４２４２４２４２４２４２４２' }],
+  ['note', { note: '3782-822463-10005' }],
+  ['note', { note: '30569309025904' }],
+  ['note', { note: 3530111333300000 }],
+])('%s never reaches the log: %j', (path, fields) => {
+  const { checkout } = openCounter()
+  checkout.begin()
+  expect(() => checkout.complete('contact', { email: 'a@example.jp', ...fields })).toThrow(
+    `Leave out ${path}`,
+  )
+  expect(checkout.get().current).toBe('contact')
+  vi.stubEnv('NODE_ENV', 'production')
+  checkout.complete('contact', { email: 'a@example.jp', ...fields })
+  expect(checkout.get()).toMatchObject({ current: 'shipping', refused: 1 })
+  expect(JSON.stringify(checkout.get().data)).not.toMatch(/4242|secret|8224|3056|3530|"x"|"1/)
+  expect(checkout.get().data.contact).toMatchObject({ email: 'a@example.jp' })
+})
+
+test.each([
+  { jan: '4901234567894' },
+  { phone: '090-1234-5678' },
+  { zip: '100-0001', company: 'パンの店', panel: 'x', pinecone: 'y' },
+  { order: '20261126123456789012' },
+  { jans: '4901234567894 4512345678906' },
+  { payment_type: 'card', card_brand: 'visa', card_last4: '4242', token: 'tok_4242' },
+])('%j is nothing secret', (fields) => {
+  const { checkout } = openCounter()
+  checkout.begin()
+  checkout.complete('contact', fields)
+  expect(checkout.get().data.contact).toEqual(fields)
+})
+
+test('a customer who wants it is asked less the next time, until everything is forgotten', async () => {
+  const { checkout, cart, toReview, shop } = openCounter()
+  cart.add(tea)
+  toReview()
+  checkout.remember(true)
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  cart.add(cup)
+  checkout.begin()
+  expect(seen(checkout)).toBe('payment● review')
+  expect(checkout.get().data).toEqual({
+    contact: { contact_field: 'x' },
+    shipping: { shipping_field: 'x' },
+  })
+  checkout.complete('payment')
+  expect(checkout.get().current).toBe('review')
+  checkout.goTo('shipping')
+  checkout.complete('shipping', { shipping_field: 'y' })
+  expect(checkout.get()).toMatchObject({
+    current: 'review',
+    total: 2,
+    data: { shipping: { shipping_field: 'y' } },
+  })
+  checkout.remember(false)
+  expect(checkout.get().remembered).toBe(false)
+  checkout.remember(true)
+  await checkout.place(async () => ({ transaction_id: 'T-2' }))
+  expect(checkout.get().remembered).toBe(true)
+  await shop.forget()
+  expect(checkout.get()).toMatchObject({ status: 'idle', remembered: false })
+  checkout.begin()
+  expect(seen(checkout)).toBe('contact● shipping payment review')
+})
+
+test('only ways to pay that work are shown, and they need no steps', async () => {
+  const { checkout, cart } = openCounter(undefined, {
+    express: [
+      { id: 'apple_pay', canMakePayment: async () => true },
+      { id: 'google_pay', canMakePayment: () => false },
+      {
+        id: 'broken',
+        canMakePayment() {
+          throw new Error('no')
+        },
+      },
+    ],
+  })
+  await settled()
+  expect(checkout.get().express.map(({ id }) => id)).toEqual(['apple_pay'])
+  cart.add(tea)
+  checkout.begin()
+  expect(
+    await checkout.place(async ({ express }) => ({ transaction_id: `T-${express}` }), {
+      express: 'apple_pay',
+    }),
+  ).toEqual({ status: 'placed', transaction_id: 'T-apple_pay' })
+})
+
+test('the funnel records itself, with what GA4 needs', async () => {
+  const { checkout, cart, tracking, told } = openCounter()
+  cart.add(tea, 2)
+  checkout.begin()
+  clock.now += 5000
+  checkout.complete('contact')
+  checkout.complete('shipping', { shipping_tier: '宅急便' })
+  checkout.complete('payment', { payment_type: 'PayPay' })
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  expect(told()).toEqual([
+    'add_to_cart',
+    'begin_checkout',
+    'checkout_step_viewed contact',
+    'checkout_step_completed contact',
+    'checkout_step_viewed shipping',
+    'checkout_step_completed shipping',
+    'add_shipping_info',
+    'checkout_step_viewed payment',
+    'checkout_step_completed payment',
+    'add_payment_info',
+    'checkout_step_viewed review',
+    'checkout_step_completed review',
+    'purchase',
+  ])
+  const valued = { currency: 'JPY', value: 3960, items: [{ ...tea, quantity: 2 }] }
+  expect(tracking.of('begin_checkout')).toEqual([valued])
+  expect(tracking.of('add_shipping_info')).toEqual([{ ...valued, shipping_tier: '宅急便' }])
+  expect(tracking.of('add_payment_info')).toEqual([{ ...valued, payment_type: 'PayPay' }])
+  expect(tracking.of('checkout_step_completed')[0]).toEqual({
+    step: 'contact',
+    index: 0,
+    total: 4,
+    duration: 5000,
+  })
+})
+
+test('it works without tracking', async () => {
+  const { shop, cart } = openCounter()
+  const checkout = createCheckout(shop, { cart, steps: STEPS })
+  cart.add(tea)
+  checkout.begin()
+  for (const step of STEPS.slice(0, 3)) checkout.complete(step)
+  expect(await checkout.place(async () => ({ transaction_id: 'T-1' }))).toMatchObject({ status: 'placed' })
+})
+
+test('a purchase is recorded once, also where the cart records nothing', async () => {
+  const { shop, tracking } = openCounter()
+  const cart = createCart(shop)
+  const checkout = createCheckout(shop, { cart, tracking, steps: ['review'] })
+  cart.add(tea)
+  checkout.begin()
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  expect(tracking.of('purchase')).toEqual([
+    { currency: 'JPY', value: 1980, items: [{ ...tea, quantity: 1 }], transaction_id: 'T-1' },
+  ])
+})

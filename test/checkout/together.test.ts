@@ -1,0 +1,208 @@
+import { createSyncHandler } from 'throughline/server'
+import { afterEach, expect, test } from 'vitest'
+import { createDisk } from '../schedules/disk.ts'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+import { authenticate, closeShops, createNetwork, createServer, settled } from '../support/shop.ts'
+import { type Counter, clock, cup, openCounter, seen, tea } from './tools.ts'
+
+afterEach(closeShops)
+
+/** Devices of one customer. */
+async function devices(
+  count = 2,
+): Promise<{ counters: Counter[]; networks: ReturnType<typeof createNetwork>[] }> {
+  const server = createSyncHandler({ database: memoryDatabase(), authenticate, now: () => clock.now })
+  const networks = Array.from({ length: count }, () => createNetwork(server))
+  const counters = networks.map(({ fetch }) => openCounter(fetch))
+  for (const { shop } of counters) await shop.identify('hanako')
+  return { counters, networks }
+}
+const meet = async (counters: readonly Counter[]) => {
+  for (let round = 0; round < 2; round++) for (const { shop } of counters) await shop.flush()
+}
+
+test('a checkout goes on, on another device, where it was', async () => {
+  const { counters } = await devices()
+  const [phone, laptop] = counters as [Counter, Counter]
+  phone.cart.add(tea)
+  phone.checkout.begin()
+  phone.checkout.complete('contact', { email: 'a@example.jp' })
+  await meet(counters)
+  const { id } = phone.checkout.get()
+  expect(seen(laptop.checkout)).toBe('contact✓ shipping● payment review')
+  expect(laptop.checkout.get()).toMatchObject({ id, data: { contact: { email: 'a@example.jp' } } })
+  laptop.checkout.begin()
+  laptop.checkout.complete('shipping')
+  await meet(counters)
+  expect(phone.checkout.get()).toMatchObject({ id, current: 'payment' })
+})
+
+test('two devices that begin at the same time are at one checkout', async () => {
+  const { counters, networks } = await devices()
+  const [phone, laptop] = counters as [Counter, Counter]
+  for (const network of networks) network.up = false
+  phone.checkout.begin()
+  phone.checkout.complete('contact', { email: 'phone@example.jp' })
+  laptop.checkout.begin()
+  laptop.checkout.complete('contact', { email: 'laptop@example.jp' })
+  laptop.checkout.complete('shipping', { zip: '1000001' })
+  for (const network of networks) network.up = true
+  await meet(counters)
+  expect(phone.checkout.get()).toEqual(laptop.checkout.get())
+  expect(seen(phone.checkout)).toBe('contact✓ shipping✓ payment● review')
+  expect(phone.checkout.get().data.shipping).toEqual({ zip: '1000001' })
+})
+
+test('only one of two devices orders, and the other is told so', async () => {
+  const { counters } = await devices()
+  const [phone, laptop] = counters as [Counter, Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  await meet(counters)
+  const calls: string[] = []
+  const by = (name: string) => async () => {
+    calls.push(name)
+    await settled()
+    return { transaction_id: 'T-1' }
+  }
+  const answers = await Promise.all([phone.checkout.place(by('phone')), laptop.checkout.place(by('laptop'))])
+  expect(calls).toHaveLength(1)
+  expect(answers.map(({ status }) => status).sort()).toEqual(['placed', 'rejected'])
+  expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: expect.stringMatching(/^placed/),
+  })
+  await meet(counters)
+  expect(counters.map(({ checkout }) => checkout.get().transaction_id)).toEqual(['T-1', 'T-1'])
+  expect(counters.map(({ cart }) => cart.get().lines)).toEqual([[], []])
+})
+
+test('after half an hour another device may try, with the same key', async () => {
+  const { counters } = await devices()
+  const [phone, laptop] = counters as [Counter, Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  const keys: string[] = []
+  await phone.checkout.place(async ({ id }) => void keys.push(id) as undefined)
+  await meet(counters)
+  const order = async ({ id }: { id: string }) => {
+    keys.push(id)
+    return { transaction_id: 'T-1' }
+  }
+  expect(laptop.checkout.get().status).toBe('pending')
+  expect(await laptop.checkout.place(order)).toEqual({ status: 'rejected', reason: 'placed-elsewhere' })
+  clock.now += 31 * 60_000
+  expect(await laptop.checkout.place(order)).toEqual({ status: 'placed', transaction_id: 'T-1' })
+  expect([keys.length, new Set(keys).size]).toEqual([2, 1])
+  // The first one comes back from its payment after all.
+  phone.checkout.confirm({ transaction_id: 'T-1' })
+  await meet(counters)
+  expect(phone.checkout.get()).toEqual(laptop.checkout.get())
+})
+
+test('what another device has put into the cart meanwhile is not ordered unseen', async () => {
+  const { counters } = await devices()
+  const [phone, laptop] = counters as [Counter, Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  await meet(counters)
+  laptop.cart.add(cup)
+  await laptop.shop.flush()
+  let calls = 0
+  const order = async () => ({ transaction_id: `T-${++calls}` })
+  expect(await phone.checkout.place(order)).toMatchObject({
+    status: 'rejected',
+    reason: 'cart-changed',
+    changes: [{ id: 'CUP', after: { quantity: 1 } }],
+  })
+  expect([calls, phone.checkout.get().status]).toEqual([0, 'active'])
+  // Nobody holds it any more.
+  await meet(counters)
+  expect(await laptop.checkout.place(order)).toMatchObject({ reason: 'cart-changed' })
+  expect(await laptop.checkout.place(order)).toMatchObject({ status: 'placed' })
+  await meet(counters)
+  expect(counters.map(({ cart }) => cart.get().lines)).toEqual([[], []])
+})
+
+test('without a network nothing is ordered, now or later', async () => {
+  const { counters, networks } = await devices(1)
+  const [phone] = counters as [Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  await meet(counters)
+  for (const network of networks) network.up = false
+  let calls = 0
+  const order = async () => ({ transaction_id: `T-${++calls}` })
+  expect(await phone.checkout.place(order)).toEqual({ status: 'rejected', reason: 'offline' })
+  expect([phone.checkout.get().status, phone.cart.get().lines.length]).toEqual(['active', 1])
+  for (const network of networks) network.up = true
+  await meet(counters)
+  expect([calls, phone.checkout.get().status]).toEqual([0, 'active'])
+  expect(await phone.checkout.place(order)).toMatchObject({ status: 'placed' })
+})
+
+test('a pending order is pending after a reload, and the page that customers return to ends it', async () => {
+  const server = createServer()
+  const disk = createDisk()
+  const load = () => openCounter(server, {}, { storage: disk.open(() => true) })
+  const before = load()
+  before.cart.add(tea)
+  before.toReview()
+  expect(await before.checkout.place(async () => undefined)).toEqual({ status: 'pending' })
+  before.shop.close()
+  const after = load()
+  // Before anything is read.
+  const { settled: word } = after.checkout.confirm({ transaction_id: 'T-7' })
+  await after.shop.ready
+  await after.shop.flush()
+  expect(await word).toEqual({ status: 'synced' })
+  expect(after.checkout.get()).toMatchObject({ status: 'placed', transaction_id: 'T-7' })
+  expect(after.cart.get().lines).toEqual([])
+  after.shop.close()
+  const again = load()
+  again.checkout.confirm({ transaction_id: 'T-7' })
+  await again.shop.ready
+  await settled()
+  expect(again.tracking.of('purchase')).toEqual([])
+})
+
+test('two tabs see one checkout', async () => {
+  const disk = createDisk()
+  const tab = () => openCounter(undefined, {}, { storage: disk.open(() => true) })
+  const [one, other] = [tab(), tab()]
+  one.checkout.begin()
+  one.checkout.complete('contact', { email: 'a@example.jp' })
+  await settled()
+  expect(seen(other.checkout)).toBe('contact✓ shipping● payment review')
+  other.checkout.complete('shipping')
+  await settled()
+  expect(one.checkout.get().current).toBe('payment')
+})
+
+test('a guest who signs in during the checkout goes on with it', async () => {
+  const server = createServer()
+  const guest = openCounter(server)
+  guest.cart.add(tea)
+  guest.checkout.begin()
+  guest.checkout.complete('contact', { email: 'a@example.jp' })
+  await guest.shop.flush()
+  await guest.shop.identify('hanako', { join: 'checkout' })
+  expect(seen(guest.checkout)).toBe('contact✓ shipping● payment review')
+  guest.checkout.complete('shipping')
+  guest.checkout.complete('payment')
+  expect(await guest.checkout.place(async () => ({ transaction_id: 'T-1' }))).toMatchObject({
+    status: 'placed',
+  })
+})
+
+test('who remembers is remembered on the next device too', async () => {
+  const { counters } = await devices()
+  const [phone, laptop] = counters as [Counter, Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  phone.checkout.remember(true)
+  await phone.checkout.place(async () => ({ transaction_id: 'T-1' }))
+  await meet(counters)
+  laptop.cart.add(cup)
+  laptop.checkout.begin()
+  expect(seen(laptop.checkout)).toBe('payment● review')
+})
