@@ -129,6 +129,8 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
       return next.size < rows.size ? next : rows
     }
     const { placing, done, steps } = now
+    /** Another device waits for the shop's answer: nobody else may end that. */
+    const elsewhere = placing && placing.by !== device && at - placing.at < HELD
     const open = (step: string) =>
       steps.slice(0, Math.max(0, steps.indexOf(step))).every((one) => done.includes(one))
 
@@ -159,6 +161,7 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
       }
       case 'fail': {
         const [, , step, fresh] = op
+        if (elsewhere) return rows
         const back = steps.includes(step) && open(step) && { at: step, from: undefined }
         // No answer of the old order may be taken for one to the new.
         const anew = placing && {
@@ -171,7 +174,7 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         return next
       }
       case 'place':
-        if (placing && placing.by !== device && at - placing.at < HELD) {
+        if (elsewhere) {
           refuse('placed-elsewhere')
           return rows
         }
