@@ -39,9 +39,9 @@ export function createFunnel(
 
   const track = (name: string, params: object) => void tracking?.track<string>(name, { ...params })
   const place = (step = state.get().current) => {
-    const { steps, index, total } = state.get()
+    const { id: checkout_id, steps, index, total } = state.get()
     const at = steps.findIndex(({ id }) => id === step)
-    return { step, index: at < 0 ? index : at, total }
+    return { checkout_id, step, index: at < 0 ? index : at, total }
   }
   const worth = (items: readonly Item[]) => ({
     currency,

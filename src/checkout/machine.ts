@@ -42,7 +42,7 @@ const fieldsOf = (rows: ReadonlyMap<string, CheckoutRow>, beginning: string): Re
   )
 
 export function createMachine(
-  { hub, open }: Pick<Storefront, 'hub' | 'open'>,
+  { hub, open, locale }: Pick<Storefront, 'hub' | 'open' | 'locale'>,
   cart: Pick<Cart, 'get' | 'subscribe'>,
   list: readonly NamedStep[],
   express: readonly ExpressMethod[],
@@ -64,7 +64,7 @@ export function createMachine(
     const { data, lines } = known
     const ordered = row?.order !== undefined
     const now = row && !ordered ? restated(row, list, known) : row
-    const progress = shownProgress(now, list, known)
+    const progress = shownProgress(now, list, known, locale)
     reviewed = progress.current && progress.index === progress.total - 1 ? (reviewed ?? lines) : undefined
     return {
       ...progress,

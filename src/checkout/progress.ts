@@ -1,4 +1,5 @@
 import type { Progress } from './collection.ts'
+import { headingOf } from './labels.ts'
 import type { CheckoutContext, NamedStep } from './steps.ts'
 
 /** A step as it is shown. */
@@ -45,6 +46,8 @@ export interface ShownProgress {
   readonly total: number
   /** How much is done, from 0 to 1. */
   readonly fraction: number
+  /** `ステップ2/4：お届け先` or `Step 2 of 4: Shipping`; empty when there is no current step. */
+  readonly heading: string
 }
 
 /** Whether a step has been completed, and is still. */
@@ -55,6 +58,7 @@ export function shownProgress(
   now: Progress | undefined,
   list: readonly NamedStep[],
   context: CheckoutContext,
+  locale: string,
 ): ShownProgress {
   const named = (ids: readonly string[]) => ids.flatMap((id) => list.find((step) => step.id === id) ?? [])
   const ordered = now?.order !== undefined
@@ -74,12 +78,14 @@ export function shownProgress(
       canGoTo,
     }
   })
-  const fraction = ordered ? 1 : index / total
+  const current = ordered ? undefined : now?.at
+  const label = list.find(({ id }) => id === current)?.label
   return {
     steps,
-    current: ordered ? undefined : now?.at,
+    current,
     index: ordered ? total - 1 : index,
     total,
-    fraction,
+    fraction: ordered ? 1 : index / total,
+    heading: label === undefined ? '' : headingOf(label, index, total, locale),
   }
 }

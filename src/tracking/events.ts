@@ -43,7 +43,10 @@ export interface Events {
     readonly duration?: number
   }
   checkout_step_error: CheckoutStep & { readonly reason: string }
-  checkout_abandoned: CheckoutStep
+  checkout_abandoned: CheckoutStep & {
+    /** Nobody has come back within half an hour; without it, nobody knows yet. */
+    readonly final?: boolean
+  }
   checkout_resumed: CheckoutStep
   form_error: FormError
   web_vitals: WebVital
@@ -103,6 +106,8 @@ export interface Click {
 /** A step of a checkout, such as `shipping`, and its place among those that are needed, from 0. */
 export interface CheckoutStep {
   readonly step: string
+  /** Which checkout it was. */
+  readonly checkout_id?: string
   readonly index?: number
   readonly total?: number
 }

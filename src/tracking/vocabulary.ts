@@ -24,6 +24,8 @@ export const fields: Readonly<Record<string, unknown>> = {
   page_referrer: 'https://www.google.com/',
   percent_scrolled: 90,
   step: 'shipping',
+  checkout_id: 'c-1',
+  final: true,
   index: 0,
   total: 4,
   duration: 12000,

@@ -20,6 +20,7 @@ test('a checkout goes from step to step, and says how far it is', () => {
     current: 'shipping',
     index: 1,
     fraction: 0.25,
+    heading: 'ステップ2/4：お届け先',
     data: { contact: { email: 'hanako@example.jp' } },
   })
   expect(checkout.get().steps.map(({ label, canGoTo }) => [label, canGoTo])).toEqual([
@@ -401,6 +402,7 @@ test('the funnel records itself, with what GA4 needs', async () => {
   expect(tracking.of('add_shipping_info')).toEqual([{ ...valued, shipping_tier: '宅急便' }])
   expect(tracking.of('add_payment_info')).toEqual([{ ...valued, payment_type: 'PayPay' }])
   expect(tracking.of('checkout_step_completed')[0]).toEqual({
+    checkout_id: checkout.get().id,
     step: 'contact',
     index: 0,
     total: 4,
