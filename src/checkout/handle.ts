@@ -17,7 +17,7 @@ export interface CheckoutState extends ShownProgress {
   /** `idle` before `begin()`; `pending` from the moment on that the order is placed until the shop has confirmed it. */
   readonly status: 'idle' | 'active' | 'pending' | 'placed'
   /** The checkout's id, the idempotency key of its order. */
-  readonly id?: string
+  readonly id: string | undefined
   /** What was typed, by step. */
   readonly data: Readonly<Record<string, Fields>>
   /** What the customer orders: the selected lines, as they were when the last step was reached. */
@@ -33,7 +33,7 @@ export interface CheckoutState extends ShownProgress {
   /** How many fields were left out since they hold card data or a password. */
   readonly refused: number
   /** The number of the order that it has become. */
-  readonly transaction_id?: string
+  readonly transaction_id: string | undefined
 }
 
 /** What a shop has to know to take an order. */

@@ -76,8 +76,8 @@ export function createMachine(
       remembered: !!now?.remember?.length || Object.keys(fieldsOf(rows, SAVED)).length > 0,
       express: express.filter((method) => able.has(method)),
       refused,
-      ...(now && { id: now.id }),
-      ...(now?.order !== undefined && { transaction_id: now.order }),
+      id: now?.id,
+      transaction_id: now?.order,
     }
   }
   const state = writable(compute(replica.initial))

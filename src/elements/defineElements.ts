@@ -1,12 +1,18 @@
 import type { Cart } from '../cart/cart.ts'
+import type { Checkout } from '../checkout/handle.ts'
+import { UsageError } from '../core/errors.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
+import { defineCheckoutProgress } from './progressElement.ts'
 import { recommendationsElement } from './recommendationsElement.ts'
 import type { Texts } from './texts.ts'
 
 /** What the elements of a page work with. */
 export interface ElementsOptions {
-  readonly recommendations: Recommendations
+  /** For `<tl-recommendations>`. */
+  readonly recommendations?: Recommendations
+  /** For `<tl-checkout-progress>`; `defineCheckoutProgress` alone is smaller. */
+  readonly checkout?: Checkout
   /** Puts a button on each card that adds its product. */
   readonly cart?: Pick<Cart, 'add'>
   /** In which language and currency prices are; the page's language and `JPY` unless told. */
@@ -18,7 +24,8 @@ export interface ElementsOptions {
 }
 
 /**
- * Defines `<tl-recommendations>`; does nothing where there are no elements to define, or when it is there already.
+ * Defines `<tl-recommendations>` and `<tl-checkout-progress>`, where their handles are given; does nothing where there are
+ * no elements to define, or when they are there already.
  *
  *     defineElements({ recommendations, cart })
  *
@@ -32,8 +39,14 @@ export interface ElementsOptions {
  * `--tl-heading-size`, and by the parts `heading`, `status`, `undo`, `cards`, `card`, `image`, `reason`, `name`, `price`,
  * `add`, `hide`.
  */
-export function defineElements(options: ElementsOptions): void {
+export function defineElements({ checkout, recommendations, ...options }: ElementsOptions): void {
   const { customElements } = globalThis
-  if (!customElements || customElements.get('tl-recommendations')) return
-  customElements.define('tl-recommendations', recommendationsElement(options))
+  if (!recommendations && !checkout)
+    throw new UsageError(
+      'elements',
+      'Write defineElements({ recommendations }), or { checkout }: what shall be shown.',
+    )
+  if (checkout) defineCheckoutProgress(checkout)
+  if (!recommendations || !customElements || customElements.get('tl-recommendations')) return
+  customElements.define('tl-recommendations', recommendationsElement({ ...options, recommendations }))
 }

@@ -1,4 +1,5 @@
 import type { RecommendationList } from '../recommendations/list.ts'
+import type { Recommendations } from '../recommendations/recommendations.ts'
 import type { ElementsOptions } from './defineElements.ts'
 import { createPrices } from './price.ts'
 import { createShelf } from './shelf.ts'
@@ -12,7 +13,7 @@ export function recommendationsElement({
   shop,
   locale,
   texts: own,
-}: ElementsOptions): CustomElementConstructor {
+}: ElementsOptions & { readonly recommendations: Recommendations }): CustomElementConstructor {
   const words: Readonly<Record<'ja' | 'en', Texts>> = { ja: { ...ja, ...own }, en: { ...en, ...own } }
 
   return class extends HTMLElement {

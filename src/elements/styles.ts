@@ -1,3 +1,5 @@
+import { createSheet } from './sheet.ts'
+
 /**
  * Plain CSS without a preprocessor: this text is shipped. Everything a theme may want is a `--tl-*` custom property or a
  * `::part()`; margins are logical, so that it runs from right to left as well.
@@ -47,13 +49,4 @@ h2:focus { outline: none }
 @media (forced-colors: active) { li, button { border-color: ButtonBorder } }
 `
 
-let sheet: CSSStyleSheet | undefined
-
-/** One sheet for all shelves of a page. It is made by script: no policy for styles has to allow it. */
-export function styleSheet(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet()
-    sheet.replaceSync(css)
-  }
-  return sheet
-}
+export const styleSheet: () => CSSStyleSheet = /* @__PURE__ */ createSheet(css)

@@ -1,5 +1,6 @@
 export { type Handles, storefrontPlugin } from './storefrontPlugin.ts'
 export { useCart } from './useCart.ts'
+export { type CheckoutProgress, type StepProps, useCheckoutProgress } from './useCheckoutProgress.ts'
 export { useReadable } from './useReadable.ts'
 export { type RecommendationShelf, useRecommendations } from './useRecommendations.ts'
 export type { Refs } from './useRefs.ts'

@@ -1,5 +1,6 @@
 import { type App, type InjectionKey, inject } from 'vue'
 import type { Cart } from '../cart/cart.ts'
+import type { Checkout } from '../checkout/handle.ts'
 import { UsageError } from '../core/errors.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
 import type { Wishlist } from '../wishlist/wishlist.ts'
@@ -8,6 +9,7 @@ import type { Wishlist } from '../wishlist/wishlist.ts'
 export interface Handles {
   readonly cart?: Cart
   readonly wishlist?: Wishlist
+  readonly checkout?: Checkout
   readonly recommendations?: Recommendations
 }
 
