@@ -4,7 +4,7 @@ import { UsageError } from '../core/errors.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
 import { defineCheckoutProgress } from './progressElement.ts'
-import { recommendationsElement } from './recommendationsElement.ts'
+import { defineRecommendations } from './recommendationsElement.ts'
 import type { Texts } from './texts.ts'
 
 /** What the elements of a page work with. */
@@ -40,13 +40,11 @@ export interface ElementsOptions {
  * `add`, `hide`.
  */
 export function defineElements({ checkout, recommendations, ...options }: ElementsOptions): void {
-  const { customElements } = globalThis
   if (!recommendations && !checkout)
     throw new UsageError(
       'elements',
       'Write defineElements({ recommendations }), or { checkout }: what shall be shown.',
     )
   if (checkout) defineCheckoutProgress(checkout)
-  if (!recommendations || !customElements || customElements.get('tl-recommendations')) return
-  customElements.define('tl-recommendations', recommendationsElement({ ...options, recommendations }))
+  if (recommendations) defineRecommendations({ ...options, recommendations })
 }

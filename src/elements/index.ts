@@ -1,4 +1,5 @@
 export { checkoutProgressHtml } from './checkoutProgressHtml.ts'
 export { defineElements, type ElementsOptions } from './defineElements.ts'
 export { defineCheckoutProgress } from './progressElement.ts'
+export { defineRecommendations } from './recommendationsElement.ts'
 export type { Texts } from './texts.ts'

@@ -6,8 +6,21 @@ import { createShelf } from './shelf.ts'
 import { styleSheet } from './styles.ts'
 import { en, ja, type Texts } from './texts.ts'
 
+/**
+ * Defines `<tl-recommendations>` alone: smaller than `defineElements`, which says what it is.
+ *
+ *     defineRecommendations({ recommendations, cart })
+ */
+export function defineRecommendations(
+  options: ElementsOptions & { readonly recommendations: Recommendations },
+): void {
+  const { customElements } = globalThis
+  if (customElements && !customElements.get('tl-recommendations'))
+    customElements.define('tl-recommendations', elementOf(options))
+}
+
 /** Made when it is defined: there is no `HTMLElement` to extend on a server. */
-export function recommendationsElement({
+function elementOf({
   recommendations,
   cart,
   shop,

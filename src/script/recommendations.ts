@@ -1,5 +1,5 @@
 import { type Item, writable } from '../core/index.ts'
-import { defineElements } from '../elements/index.ts'
+import { defineRecommendations } from '../elements/index.ts'
 import {
   createRecommendations,
   type OpenSource,
@@ -56,7 +56,7 @@ export function start(
   // The products of a page that is still being parsed come to be known then.
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => know([]))
   const recommendations = createRecommendations(shop, { source, tracking, cart, wishlist, product })
-  defineElements({ recommendations, cart, shop })
+  defineRecommendations({ recommendations, cart, shop })
   return { recommendations, know }
 }
 
