@@ -12,7 +12,9 @@ export default defineConfig({
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
   },
   // Named, because a dependency that is found late reloads the page in the middle of a test.
-  optimizeDeps: { include: ['react', 'react-dom/client', 'vue', 'idb-keyval', 'web-vitals/attribution'] },
+  optimizeDeps: {
+    include: ['axe-core', 'react', 'react-dom/client', 'vue', 'idb-keyval', 'web-vitals/attribution'],
+  },
   test: {
     name: 'chromium',
     globalSetup: 'test/browser/packedIndex.setup.ts',
