@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
-import { DATA, type Progress, SAVED } from './collection.ts'
+import { type CheckoutOp, DATA, type Progress, SAVED } from './collection.ts'
 import { readFields } from './fields.ts'
 import { createFunnel } from './funnel.ts'
 import type { Checkout, ExpressMethod } from './handle.ts'
@@ -78,7 +78,7 @@ export function createCheckout(
     if (before)
       throw new UsageError('order', `Write complete('${before}', …) before '${id}': steps have an order.`)
   }
-  let loaded = false
+  let loaded = hub.log.storage.place === 'memory'
   void ready.then(() => {
     loaded = true
   })
@@ -96,6 +96,16 @@ export function createCheckout(
     }
   }
 
+  /** What is asked of whoever is here, without what is kept of earlier orders. */
+  const beginning = (id: string): CheckoutOp => {
+    const saved = fields(SAVED)
+    const known = context(saved)
+    const then = { done: Object.keys(saved) }
+    const filled = list.flatMap((step) => (isDone(then, step, known) ? [step.id] : []))
+    const asked = neededSteps(list, known).filter((id) => !filled.includes(id))
+    // Whoever has nothing to be asked has an order to look at.
+    return ['begin', id, all, asked.length ? asked : all.slice(-1), filled]
+  }
   const nothingDone = (): Commit => ({
     id: hub.ids(),
     saved: Promise.resolve(hub.log.storage.place),
@@ -105,17 +115,17 @@ export function createCheckout(
   const self: Checkout = {
     ...state,
     begin() {
-      const now = active()
-      if (now) return funnel.back() ?? nothingDone()
-      const saved = fields(SAVED)
-      const known = context(saved)
-      const filled = list.flatMap(({ id, isComplete }) =>
-        saved[id] && (isComplete?.(known) ?? true) ? [id] : [],
-      )
-      const asked = neededSteps(list, known).filter((id) => !filled.includes(id))
-      // Whoever has nothing to be asked has an order to look at.
-      const commit = send(['begin', hub.ids(), all, asked.length ? asked : all.slice(-1), filled])
-      funnel.began()
+      if (active()) return funnel.back() ?? nothingDone()
+      const id = hub.ids()
+      const commit = send(beginning(id))
+      if (loaded) funnel.began()
+      else
+        void ready.then(() => {
+          // Somebody has begun before: that goes on.
+          if (active()?.id !== id) return funnel.back()
+          if (Object.keys(fields(SAVED)).length) send(beginning(id))
+          return funnel.began()
+        })
       return commit
     },
     complete(step, typed) {
@@ -175,7 +185,9 @@ export function createCheckout(
         )
       const { transaction_id } = state.get()
       if (transaction_id !== undefined) return Promise.resolve({ status: 'placed', transaction_id })
-      return place(begun('place', true), fn, method)
+      const now = begun('place', true)
+      if (method) funnel.paying(method)
+      return place(now, fn, method)
     },
     confirm({ transaction_id, items: told, ...more }) {
       if (!transaction_id)

@@ -69,7 +69,6 @@ export type CheckoutOp =
   | readonly [type: 'leave', id: string, spent: number]
   | readonly [type: 'remember', id: string, steps: readonly string[]]
   | readonly [type: 'join', rows: readonly (readonly [key: string, row: CheckoutRow])[]]
-  | readonly [type: 'forget']
 
 export const NOW = 'now'
 export const DATA = 'data/'
@@ -91,7 +90,6 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
   purpose: 'necessary',
   sends: ['checkout', 'cart', 'time', 'device', 'channel'],
   apply(rows, { op, at, device, number }) {
-    if (op[0] === 'forget') return new Map()
     const next = new Map(rows)
     if (op[0] === 'join') return joined(next, op[1])
     const [type, id] = op
@@ -113,8 +111,11 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         wipe(DATA)
         keep(SAVED, DATA, filled)
         next.set(NOW, { id, all, steps, done: filled, at: at(filled) })
-      } else if (now.id === id) put({ all, steps, at: at(now.done), from: undefined })
-      else if (!now.also?.includes(id)) put({ also: named(now, id) })
+      } else if (now.id === id) {
+        keep(SAVED, DATA, filled)
+        const done = [...new Set([...now.done, ...filled])]
+        put({ all, steps, done, at: at(done), from: undefined })
+      } else if (!now.also?.includes(id)) put({ also: named(now, id) })
       return next
     }
     if (type === 'remember' && !op[2].length) wipe(SAVED)
@@ -139,7 +140,7 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         const [, , step, fields, gone = [], detour] = op
         if (fields) next.set(DATA + step, fields)
         // Whatever others have done meanwhile: what was gone for its author does not come back.
-        const left = steps.filter((one) => !gone.includes(one))
+        const left = steps.filter((one, at) => at === steps.length - 1 || !gone.includes(one))
         const near = (one: string) =>
           steps.slice(Math.max(0, steps.indexOf(one))).find((later) => left.includes(later)) as string
         const stay = { at: steps.includes(now.at) ? near(now.at) : now.at, from: now.from && near(now.from) }

@@ -19,6 +19,8 @@ export interface Funnel {
   viewed(): void
   completed(step: string, fields: Fields | undefined): void
   failed(step: string, reason: string): void
+  /** The customer has decided how to pay. */
+  paying(payment_type: unknown): void
   /** The order is there; `told` when its cart has recorded that already. */
   purchased(items: readonly Item[], transaction: { readonly transaction_id: string }, told: boolean): void
 }
@@ -107,10 +109,11 @@ export function createFunnel(
       const { shipping_tier, payment_type } = fields ?? {}
       if (step === 'shipping')
         track('add_shipping_info', { ...order(), ...(shipping_tier ? { shipping_tier } : {}) })
-      if (step === 'payment')
-        track('add_payment_info', { ...order(), ...(payment_type ? { payment_type } : {}) })
+      if (step === 'payment') funnel.paying(payment_type)
       funnel.viewed()
     },
+    paying: (payment_type) =>
+      track('add_payment_info', { ...order(), ...(payment_type ? { payment_type } : {}) }),
     failed: (step, reason) => track('checkout_step_error', { ...place(step), reason }),
     purchased(items, transaction, told) {
       here = false

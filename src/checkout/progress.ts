@@ -1,6 +1,6 @@
 import type { Progress } from './collection.ts'
 import { headingOf } from './labels.ts'
-import type { CheckoutContext, NamedStep } from './steps.ts'
+import type { CheckoutContext, CheckoutStepOptions, NamedStep } from './steps.ts'
 
 /** A step as it is shown. */
 export interface ShownStep {
@@ -11,9 +11,19 @@ export interface ShownStep {
   readonly canGoTo: boolean
 }
 
+/** What a shop says of a step; yes, where it says nothing or its code fails: nobody shall be kept from ordering by that. */
+const says = (judge: CheckoutStepOptions['isNeeded'], context: CheckoutContext): boolean => {
+  try {
+    return judge?.(context) ?? true
+  } catch (error) {
+    console.error(error)
+    return true
+  }
+}
+
 /** What has to be asked in this context. */
 export const neededSteps = (list: readonly NamedStep[], context: CheckoutContext): readonly string[] =>
-  list.filter(({ isNeeded }) => isNeeded?.(context) ?? true).map(({ id }) => id)
+  list.filter(({ isNeeded }) => says(isNeeded, context)).map(({ id }) => id)
 
 /** What is needed by now and was not when the checkout began. */
 export const missingSteps = (
@@ -51,8 +61,8 @@ export interface ShownProgress {
 }
 
 /** Whether a step has been completed, and is still. */
-export const isDone = (now: Progress, step: NamedStep, context: CheckoutContext): boolean =>
-  now.done.includes(step.id) && (step.isComplete?.(context) ?? true)
+export const isDone = (now: Pick<Progress, 'done'>, step: NamedStep, context: CheckoutContext): boolean =>
+  now.done.includes(step.id) && says(step.isComplete, context)
 
 export function shownProgress(
   now: Progress | undefined,

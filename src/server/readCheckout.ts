@@ -62,5 +62,4 @@ export const checkoutOp: v.GenericSchema<unknown, CheckoutOp> = v.union([
   v.strictTuple([v.literal('leave'), id, count]),
   v.strictTuple([v.literal('remember'), v.pipe(v.string(), v.maxLength(128)), steps]),
   v.strictTuple([v.literal('join'), v.pipe(v.array(row), v.maxLength(MOST_ROWS))]),
-  v.strictTuple([v.literal('forget')]),
 ]) as unknown as v.GenericSchema<unknown, CheckoutOp>
