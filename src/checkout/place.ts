@@ -1,3 +1,4 @@
+import { readMeta } from '../core/meta.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Progress } from './collection.ts'
 import type { Checkout, Placed, PlaceOrder } from './handle.ts'
@@ -40,6 +41,8 @@ export function createPlacing(
     if (refusal) return rejected(refusal)
     const mine = active()
     if (!mine?.placing) return rejected('placed')
+    // What a guest was granted counts no more where the account is ordering already.
+    if (mine.placing.by !== readMeta(hub.log.rows()).device) return rejected('placed-elsewhere')
     // The server's answer has brought what others have changed meanwhile. A try of an earlier order is that one again.
     const first = !now.placing && JSON.stringify(mine.placing.items) === shown
     const late = first ? changed() : undefined
