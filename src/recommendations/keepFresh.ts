@@ -6,6 +6,7 @@ import type { Hub } from '../core/ports.ts'
 import { decodeInWorker } from './decodeInWorker.ts'
 import type { PackedIndex, SessionIndex } from './engine/decode.ts'
 import { IndexError, type Manifest, readManifest } from './engine/manifest.ts'
+import { createTrouble } from './trouble.ts'
 
 export interface Whereabouts {
   /** Of the manifest. */
@@ -27,6 +28,7 @@ const KEY = 'index'
 /** Brings the newest index from the network and the last one from the disk, for as long as the shop is open. */
 export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: OnIndex): void {
   const { consent, closing, clock, transport } = hub
+  const trouble = createTrouble(hub)
   let store: UseStore | undefined
   /** The manifest that answers, as text, and when the newest was asked for last. */
   let shown = ''
@@ -84,6 +86,10 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
       })
     if (closing.aborted || transport?.offline() || clock() - asked < HOUR) return
     asked = clock()
+    await renew(old)
+    trouble()
+  }
+  const renew = async (old: PackedIndex | undefined) => {
     const forgotten = forgets
     const manifest = readManifest(await (await load(base)).json(), name)
     if (!shown) heard({ manifest })
@@ -108,7 +114,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   const complain = (error: unknown) => {
     if (!(error instanceof IndexError)) asked = -Infinity
     if (error instanceof IndexError || !shown)
-      hub.say({ error: error instanceof StorefrontError ? error : new SyncError(error) })
+      trouble(error instanceof StorefrontError ? error : new SyncError(error))
   }
   const start = async () => {
     again = true

@@ -18,6 +18,7 @@ import {
 import type { PlaceRequest, RecommendationsOptions } from './options.ts'
 import { createPolicy, readPlace } from './policy.ts'
 import { createService } from './service.ts'
+import { createTrouble } from './trouble.ts'
 
 /** What a customer has told about what to recommend. */
 export interface RecommendationsState {
@@ -61,18 +62,12 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const { consent, ids, closing } = hub
   const { source: given, fallback, timeout = 500, tracking, cart, wishlist, product, holdout = 0 } = options
   if (!given) throw new UsageError('source', "Write { source: onDevice('/recs/default.json') }.")
-  let trouble: StorefrontError | undefined
-  const failed = (cause: unknown) => {
-    trouble = new StorefrontError('recommendations', `${(cause as Error)?.message ?? cause}`, cause)
-    hub.say({ error: trouble })
-  }
-  const answered = () => {
-    if (trouble && hub.status.get().error === trouble) hub.say({ error: undefined })
-    trouble = undefined
-  }
+  const trouble = createTrouble(hub)
+  const failed = (cause: unknown) =>
+    trouble(new StorefrontError('recommendations', `${(cause as Error)?.message ?? cause}`, cause))
   const source =
     typeof given === 'function'
-      ? createService(given, { device: fallback?.open(hub), timeout, failed, answered })
+      ? createService(given, { device: fallback?.open(hub), timeout, failed, answered: trouble })
       : given.open(hub)
   const trail = shop.open(trailCollection)
   const lists = new Map<string, DrivenList>()

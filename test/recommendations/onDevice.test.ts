@@ -5,9 +5,11 @@ import {
   onDevice,
   type PackedIndex,
   type RecommendationsOptions,
+  StorefrontError,
 } from 'throughline'
 import type { BuiltIndex } from 'throughline/indexing'
 import { describe, expect, test, vi } from 'vitest'
+import { settled } from '../support/shop.ts'
 import { built, shoppers } from '../support/shoppers.ts'
 import { freshDisks, noServer, open } from '../support/trackingShop.ts'
 import { serve } from './tools.ts'
@@ -220,4 +222,62 @@ test('consent that is given while the manifest is on its way is not missed', asy
     { shop: { consent } },
   )
   await shows('index')
+})
+
+describe('what was told of an index', () => {
+  const page = () => {
+    const page = new EventTarget()
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+    return page
+  }
+  const missing = () => {
+    const site = serve()
+    const { 'default.json': manifest } = site.files
+    delete site.files['default.json']
+    return { ...site, publish: () => Object.assign(site.files, { 'default.json': manifest }) }
+  }
+
+  test('is taken back once there is one', async () => {
+    const events = page()
+    const site = missing()
+    const { shop, shows } = openDevice(site.fetch)
+    await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'no-index' }))
+    site.publish()
+    events.dispatchEvent(new Event('online'))
+    await shows('index')
+    await vi.waitFor(() => expect(shop.status.get().error).toBeUndefined())
+  })
+
+  test('is taken back once the one that the disk has spoilt is fetched anew', async () => {
+    const site = serve()
+    const first = openDevice(site.fetch)
+    await first.shows('index')
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    first.shop.close()
+    await update<PackedIndex>(
+      'index',
+      (packed) => ({ ...(packed as PackedIndex), file: new Uint8Array(99) }),
+      createStore(NAME, 'index'),
+    )
+    const errors: string[] = []
+    const next = openDevice(site.fetch, { shop: { onError: ({ code }) => errors.push(code) } })
+    await next.shows('index')
+    await vi.waitFor(() => expect(next.shop.status.get().error).toBeUndefined())
+    expect(errors).toEqual(['corrupt'])
+  })
+
+  test('takes nothing back that others have told', async () => {
+    const events = page()
+    const site = missing()
+    const { shop, shows } = openDevice(site.fetch)
+    await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'no-index' }))
+    const others = new StorefrontError('other', 'Something else.')
+    shop.hub.say({ error: others })
+    site.publish()
+    events.dispatchEvent(new Event('online'))
+    await shows('index')
+    await vi.waitFor(async () => expect(await cached()).toBe(true))
+    await settled()
+    expect(shop.status.get().error).toBe(others)
+  })
 })
