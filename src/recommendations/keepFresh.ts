@@ -38,8 +38,8 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   let again = false
 
   const base = new URL(url, globalThis.document?.baseURI ?? 'http://localhost')
-  const load = async (file: string | URL) => {
-    const request = new Request(new URL(file, base), { signal: AbortSignal.timeout(PATIENCE) })
+  const load = async (file: string | URL, cache: RequestCache = 'default') => {
+    const request = new Request(new URL(file, base), { signal: AbortSignal.timeout(PATIENCE), cache })
     const response = await fetch(request)
     if (response.ok) return response
     await response.body?.cancel()
@@ -96,17 +96,18 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     if (over() || savesData() || JSON.stringify(manifest) === shown) return
     const { hash } = manifest
     const same = (old?.manifest as Manifest | undefined)?.hash === hash
-    const [file, ids] =
-      same && old
-        ? [old.file, old.ids]
-        : await Promise.all([
-            load(`${name}-${hash}.bin`).then(
-              async (response) => new Uint8Array(await response.arrayBuffer()),
-            ),
-            load(`${name}-${hash}.txt`).then((response) => response.text()),
-          ])
-    if (over()) return
-    const packed = await use({ manifest, file, ids })
+    const fetched = async (cache?: RequestCache) => {
+      const [file, ids] = await Promise.all([
+        load(`${name}-${hash}.bin`, cache).then((response) => response.arrayBuffer()),
+        load(`${name}-${hash}.txt`, cache).then((response) => response.text()),
+      ])
+      return over() ? undefined : use({ manifest, file: new Uint8Array(file), ids })
+    }
+    const packed = await (same && old ? use({ ...old, manifest }) : fetched()).catch((error) => {
+      // What is damaged may be what the browser has in its cache, where it would stay.
+      if (error instanceof IndexError) return fetched('reload')
+      throw error
+    })
     const to = disk()
     if (to && packed && !over() && forgotten === forgets) await set(KEY, packed, to)
   }

@@ -33,6 +33,12 @@ const NAME = 'throughline:default:recommendations'
 const cached = async () =>
   (await indexedDB.databases()).some(({ name }) => name === NAME) &&
   (await keys(createStore(NAME, 'index'))).length > 0
+/** What happens to the page. */
+const page = () => {
+  const events = new EventTarget()
+  vi.stubGlobal('addEventListener', events.addEventListener.bind(events))
+  return events
+}
 
 const older = built({}, shoppers({ sessions: 500, seed: 5 }))
 
@@ -180,6 +186,34 @@ describe('an index that cannot be used', () => {
     expect(next.ids()).toEqual(ids)
   })
 
+  test.each(broken.slice(0, 2))(
+    'because the browser’s cache has it %s, is fetched past that',
+    async (_, spoil) => {
+      const site = serve()
+      const stale = serve()
+      stale.put(spoil(stale.index))
+      const { shop, shows } = openDevice((request) =>
+        (request.cache === 'reload' ? site : stale).fetch(request),
+      )
+      await shows('index')
+      await vi.waitFor(async () => expect(await cached()).toBe(true))
+      expect(shop.status.get().error).toBeUndefined()
+      const { hash } = site.index.manifest
+      expect(site.asked.sort()).toEqual([`default-${hash}.bin`, `default-${hash}.txt`])
+    },
+  )
+
+  test('at its source too is fetched once more, and not again at once', async () => {
+    const events = page()
+    const site = serve()
+    site.put(broken[1]![1](site.index))
+    const { shop } = openDevice(site.fetch)
+    await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'corrupt' }))
+    events.dispatchEvent(new Event('online'))
+    await settled()
+    expect(site.asked.filter((name) => name.endsWith('.bin'))).toHaveLength(2)
+  })
+
   test('or is not there, is told, and the list is empty', async () => {
     const { shop, list } = openDevice(async () => new Response('', { status: 404 }))
     await vi.waitFor(() =>
@@ -225,11 +259,6 @@ test('consent that is given while the manifest is on its way is not missed', asy
 })
 
 describe('what was told of an index', () => {
-  const page = () => {
-    const page = new EventTarget()
-    vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
-    return page
-  }
   const missing = () => {
     const site = serve()
     const { 'default.json': manifest } = site.files
