@@ -5,50 +5,44 @@ import { IndexError } from './engine/manifest.ts'
 
 /** By this name the file knows that it is a worker. */
 const WORKER = 'throughline-index'
-
-/** An index, and the file it was read from, which has been away in the worker. */
-export interface DecodedIndex {
-  readonly index: SessionIndex
-  readonly file: Uint8Array
-}
+/** How long a worker may take, in milliseconds. */
+const PATIENCE = 5000
 
 /**
- * Reads a packed index in a worker, which ends then. The file is handed over, not copied, and comes back with the answer: the
- * array that was given is empty afterwards. Where there is no worker, as with a bundler or a content security policy
- * that does not know of it, this thread does it when it is idle.
+ * Reads a packed index in a worker, which ends then. Where there is no worker, as with a bundler or a content security
+ * policy that does not know of it, or it does not answer, this thread does it when it is idle.
  *
  * @throws {IndexError} `truncated`, `corrupt`, `newer`, `wrong-shop`
  */
-export async function decodeInWorker(packed: PackedIndex, name: string): Promise<DecodedIndex> {
+export async function decodeInWorker(packed: PackedIndex, name: string): Promise<SessionIndex> {
   const decoded = (await inWorker(packed, name)) ?? (await here(packed, name))
-  if ('index' in decoded) return decoded
+  if ('index' in decoded) return decoded.index
   throw new IndexError(decoded.code, decoded.message)
 }
 
-async function here(packed: PackedIndex, name: string): Promise<Decoded & Pick<DecodedIndex, 'file'>> {
+async function here(packed: PackedIndex, name: string): Promise<Decoded> {
   await idle()
   const { decode } = await import('./engine/decodeWorker.ts')
-  return { ...decode(packed, name), file: packed.file }
+  return decode(packed, name)
 }
 
 /** Nothing, when there is no worker. */
-function inWorker(
-  packed: PackedIndex,
-  name: string,
-): Promise<(Decoded & Pick<DecodedIndex, 'file'>) | undefined> {
+function inWorker(packed: PackedIndex, name: string): Promise<Decoded | undefined> {
   return new Promise((resolve) => {
     let worker: Worker | undefined
-    const end = (decoded?: Decoded & Pick<DecodedIndex, 'file'>) => {
+    const end = (decoded?: Decoded) => {
+      clearTimeout(timer)
       worker?.terminate()
       resolve(decoded)
     }
+    const timer = setTimeout(end, PATIENCE)
     try {
       const address = trusted(new URL('./engine/decodeWorker.js', import.meta.url))
       const started = new Worker(address, { type: 'module', name: WORKER })
       worker = started
       started.onmessage = ({ data }: MessageEvent<Said>) => {
-        // Only now is it sure that what is handed over comes back.
-        if (data === 'started') started.postMessage([packed, name], [packed.file.buffer as ArrayBuffer])
+        // A copy: what is handed over does not come back from a worker that hangs.
+        if (data === 'started') started.postMessage([packed, name])
         else end(data)
       }
       started.onerror = (event) => {

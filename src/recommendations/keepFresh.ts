@@ -21,8 +21,9 @@ export type OnIndex = (news: { readonly manifest: Manifest; readonly index?: Ses
 
 /** A new index is looked for after so many milliseconds, when the page or the network comes back. */
 const HOUR = 3_600_000
-/** How long a file may take. */
+/** How long a file may take, and the disk. */
 const PATIENCE = 30_000
+const DISK_PATIENCE = 5000
 const KEY = 'index'
 
 /** Brings the newest index from the network and the last one from the disk, for as long as the shop is open. */
@@ -57,7 +58,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     return store
   }
   const use = async (packed: PackedIndex) => {
-    const { index, file } = await decodeInWorker(packed, name)
+    const index = await decodeInWorker(packed, name)
     if (over()) return undefined
     try {
       heard({ manifest: index.manifest, index })
@@ -65,11 +66,11 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
       throw new IndexError('corrupt', `No engine can be made of the index: ${(error as Error)?.message}`)
     }
     shown = JSON.stringify(packed.manifest)
-    return { ...packed, file }
+    return packed
   }
   const stored = async (): Promise<PackedIndex | undefined> => {
     const from = disk()
-    return from && get<PackedIndex>(KEY, from).catch(() => undefined)
+    return from && within(get<PackedIndex>(KEY, from))
   }
 
   const granted = () => !consent || consent.get().personalization === true
@@ -109,7 +110,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
       throw error
     })
     const to = disk()
-    if (to && packed && !over() && forgotten === forgets) await set(KEY, packed, to)
+    if (to && packed && !over() && forgotten === forgets) await within(set(KEY, packed, to))
   }
   /** What cannot be used is told; while anything answers, what could not be reached is not. */
   const complain = (error: unknown) => {
@@ -143,6 +144,17 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
     if (from) await del(KEY, from)
   })
 }
+
+/** What the disk says; nothing, when it cannot, or does not in time. */
+const within = <T>(said: Promise<T>): Promise<T | undefined> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, DISK_PATIENCE)
+    const end = (value?: T) => {
+      clearTimeout(timer)
+      resolve(value)
+    }
+    said.then(end, () => end())
+  })
 
 const savesData = () =>
   !!(globalThis.navigator as { connection?: { saveData?: boolean } } | undefined)?.connection?.saveData

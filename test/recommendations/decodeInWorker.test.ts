@@ -1,11 +1,16 @@
 import { decodeIndex, IndexError } from 'throughline/recommendations'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { decodeInWorker } from '../../src/recommendations/decodeInWorker.ts'
 import { built } from '../support/shoppers.ts'
 
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
 test('where there are no workers, an index is read all the same', async () => {
   expect(globalThis).not.toHaveProperty('Worker')
-  expect((await decodeInWorker(built(), 'default')).index).toEqual(decodeIndex(built()))
+  expect(await decodeInWorker(built(), 'default')).toEqual(decodeIndex(built()))
 })
 
 test.each([
@@ -18,3 +23,29 @@ test.each([
   await expect(reading).rejects.toMatchObject({ code })
   await expect(reading).rejects.toBeInstanceOf(IndexError)
 })
+
+test.each(['never starts', 'starts, and then says nothing'])(
+  'where a worker %s, an index is read without it after a few seconds',
+  async (what) => {
+    vi.useFakeTimers()
+    const ended = vi.fn()
+    vi.stubGlobal(
+      'Worker',
+      class {
+        onmessage = (_: { data: unknown }) => {}
+        constructor() {
+          if (what !== 'never starts') setTimeout(() => this.onmessage({ data: 'started' }))
+        }
+        postMessage(message: unknown, transfer: Transferable[] = []) {
+          structuredClone(message, { transfer })
+        }
+        terminate = ended
+      },
+    )
+    const reading = decodeInWorker({ ...built(), file: built().file.slice() }, 'default')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(ended).toHaveBeenCalledOnce()
+    vi.useRealTimers()
+    expect(await reading).toEqual(decodeIndex(built()))
+  },
+)

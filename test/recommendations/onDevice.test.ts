@@ -12,7 +12,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { settled } from '../support/shop.ts'
 import { built, shoppers } from '../support/shoppers.ts'
 import { freshDisks, noServer, open } from '../support/trackingShop.ts'
-import { serve } from './tools.ts'
+import { NOON, serve } from './tools.ts'
 
 freshDisks()
 
@@ -309,4 +309,34 @@ describe('what was told of an index', () => {
     await settled()
     expect(shop.status.get().error).toBe(others)
   })
+})
+
+test('a disk that never answers holds up no index and no newer one, and nothing is said of it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const events = page()
+  const { open } = indexedDB
+  vi.spyOn(indexedDB, 'open').mockImplementation(function (this: IDBFactory, name, ...version) {
+    return name === NAME ? ({} as IDBOpenDBRequest) : open.call(this, name, ...version)
+  })
+  // All else on the disk answers in time.
+  const pass = async () => {
+    for (let step = 0; step < 30; step++) {
+      await vi.advanceTimersByTimeAsync(400)
+      await settled()
+    }
+  }
+  const site = serve(older)
+  let now = NOON
+  const { shop, list, shows } = openDevice(site.fetch, { shop: { clock: () => now } })
+  await settled()
+  await pass()
+  await shows('index')
+  expect(list.get().listId).toContain(older.manifest.hash.slice(0, 8))
+  const { index } = serve()
+  site.put(index)
+  now += 3_600_000
+  events.dispatchEvent(new Event('online'))
+  await pass()
+  await vi.waitFor(() => expect(list.get().listId).toContain(index.manifest.hash.slice(0, 8)))
+  expect(shop.status.get().error).toBeUndefined()
 })

@@ -9,8 +9,8 @@ export type Decoded =
 /** What whoever starts this file as a worker calls it. */
 const WORKER = 'throughline-index'
 
-/** What a worker says: that it has started, and then what it has read, with the file that it was handed. */
-export type Said = 'started' | (Decoded & { readonly file: Uint8Array<ArrayBuffer> })
+/** What a worker says: that it has started, and then what it has read. */
+export type Said = 'started' | Decoded
 
 /** The part of a worker's global that is used. */
 interface Scope {
@@ -33,11 +33,10 @@ const scope = globalThis as unknown as Scope
 if (scope.name === WORKER) {
   scope.onmessage = ({ data: [packed, shop] }) => {
     const decoded = decode(packed, shop)
-    const file = packed.file as Uint8Array<ArrayBuffer>
     const arrays =
       'index' in decoded ? [...Object.values(decoded.index), ...Object.values(decoded.index.ids)] : []
-    const buffers = [file, ...arrays].filter(ArrayBuffer.isView).map(({ buffer }) => buffer)
-    scope.postMessage({ ...decoded, file }, [...new Set(buffers)])
+    const buffers = arrays.filter(ArrayBuffer.isView).map(({ buffer }) => buffer)
+    scope.postMessage(decoded, [...new Set(buffers)])
   }
   scope.postMessage('started')
 }
