@@ -25,13 +25,12 @@ export function choose(
   found: readonly Suggested[],
   { limit, pins, most, groupOf, shownOf, allow }: Choice,
 ): Suggested[] {
-  const once = new Map(found.map((one) => [one.item_id, one]).reverse() as [string, Suggested][])
-  const allowed = [...once.values()].reverse().filter(({ item_id }) => allow(item_id))
-  const ranks = new Map(
-    allowed.map(({ item_id }, at) => [item_id, (at + 1) * (shownOf(item_id) < TIRED ? 1 : FURTHER)]),
-  )
-  const rank = ({ item_id }: Suggested) => ranks.get(item_id) as number
-  const ordered = [...allowed].sort((a, b) => rank(a) - rank(b))
+  const once = new Set<string>()
+  const ordered = found
+    .filter(({ item_id }) => !once.has(item_id) && once.add(item_id) && allow(item_id))
+    .map((one, at) => [(at + 1) * (shownOf(one.item_id) < TIRED ? 1 : FURTHER), one] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, one]) => one)
   const pinned = [...new Set(pins)].filter(allow).map(
     (item_id): Suggested => ({
       ...(ordered.find((other) => other.item_id === item_id) ?? { item_id, score: 0 }),
