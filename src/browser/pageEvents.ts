@@ -7,9 +7,12 @@ export function onPage(wake: () => void, signal: AbortSignal): void {
     globalThis.addEventListener?.(type, wake, { signal })
 }
 
-/** Calls `leave` when this page goes away, perhaps for good: the last moment that a request may begin. */
-export function onLeave(leave: () => void, signal: AbortSignal): void {
-  globalThis.addEventListener?.('pagehide', leave, { signal })
+/**
+ * Calls `leave` when this page goes away, perhaps for good: the last moment that a request may begin. `early`: before
+ * those that send, so that what it adds goes along.
+ */
+export function onLeave(leave: () => void, signal: AbortSignal, early = false): void {
+  globalThis.addEventListener?.('pagehide', leave, { signal, capture: early })
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createLooks } from '../browser/looks.ts'
+import { onLeave } from '../browser/pageEvents.ts'
 import type { ListState } from './list.ts'
 
 /** What an element that shows a list is watched for. */
@@ -51,11 +52,14 @@ export function watchShelf(element: Element, { inView, list, told, seen }: Shelf
     scan()
   })
   mutations.observe(element, { childList: true, subtree: true, attributeFilter: [CARD] })
+  const end = new AbortController()
+  onLeave(send, end.signal, true)
   // Until anything is known, the customer may be looking.
   inView(true)
   scan()
   return () => {
     send()
+    end.abort()
     looks.forget()
     around.disconnect()
     mutations.disconnect()

@@ -1,8 +1,10 @@
-import { createRecommendations, type RecommendationList } from 'throughline'
+import { createRecommendations, memory, type OpenSource, type RecommendationList } from 'throughline'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
 import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createShop } from '../support/shop.ts'
 import { createSight } from '../support/sight.ts'
+import { open } from '../support/trackingShop.ts'
 
 let sight: ReturnType<typeof createSight>
 const look: typeof sight.look = (...what) => sight.look(...what)
@@ -19,6 +21,19 @@ const events = () =>
 const shown = () => list.get().items.map(({ item_id }) => item_id)
 let answer = ['A', 'B', 'C', 'D']
 
+const fixed: OpenSource = {
+  open: () => ({
+    changes: { get: () => 0, initial: 0, subscribe: () => () => {} },
+    answer: ({ allow }) => ({
+      origin: 'index',
+      version: 'v1',
+      items: answer
+        .filter(allow)
+        .map((item_id) => ({ item_id, score: 1, reason: { kind: 'trending' as const } })),
+    }),
+  }),
+}
+
 beforeEach(() => {
   vi.useFakeTimers()
   sight = createSight()
@@ -27,18 +42,7 @@ beforeEach(() => {
   const { shop } = createShop(undefined)
   recommendations = createRecommendations(shop, {
     tracking,
-    source: {
-      open: () => ({
-        changes: { get: () => 0, initial: 0, subscribe: () => () => {} },
-        answer: ({ allow }) => ({
-          origin: 'index',
-          version: 'v1',
-          items: answer
-            .filter(allow)
-            .map((item_id) => ({ item_id, score: 1, reason: { kind: 'trending' as const } })),
-        }),
-      }),
-    },
+    source: fixed,
   })
   list = recommendations.list({ placement: 'home', limit: 3 })
   shelf = document.createElement('section')
@@ -110,6 +114,47 @@ describe('a shelf in view', () => {
     answer = ['X']
     list.refresh()
     expect(shown()).toEqual(['X'])
+  })
+})
+
+describe('a page that goes away', () => {
+  const leave = () => window.dispatchEvent(new Event('pagehide'))
+
+  test('has told what was seen, once, and nothing that was too short', () => {
+    const stop = list.watch(shelf)
+    look(card('A'), true)
+    vi.advanceTimersByTime(500)
+    look(card('B'), true)
+    vi.advanceTimersByTime(600)
+    expect(events()).toEqual([])
+    leave()
+    expect(events()).toEqual([['view_item_list', ['A']]])
+    vi.advanceTimersByTime(2000)
+    expect(events()).toEqual([
+      ['view_item_list', ['A']],
+      ['view_item_list', ['B']],
+    ])
+    stop()
+    leave()
+    expect(events()).toHaveLength(2)
+  })
+
+  test('has told it in time for the last request', async () => {
+    const database = memoryDatabase()
+    const world = open({ database, shop: { name: 'leaving', storage: memory() } })
+    await world.shop.flush()
+    const { tracking } = world
+    list = createRecommendations(world.shop, { tracking, source: fixed }).list({
+      placement: 'home',
+      limit: 3,
+    })
+    draw()
+    list.watch(shelf)
+    look(card('A'), true)
+    vi.advanceTimersByTime(1100)
+    leave()
+    await vi.waitFor(() => expect(world.kept().map(({ name }) => name)).toEqual(['view_item_list']))
+    world.shop.close()
   })
 })
 
