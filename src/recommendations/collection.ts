@@ -97,13 +97,16 @@ const rowOf = ({
   at,
 })
 
-const joined = (one: TrailRow | undefined, other: TrailRow): TrailRow =>
+const joined = (
+  { seen = [], shown = 0, hidden, bought = 0, at = 0 }: Partial<TrailRow> = {},
+  other: TrailRow,
+): TrailRow =>
   rowOf({
-    seen: [...(one?.seen ?? []), ...(other.seen ?? [])],
-    shown: Math.max(one?.shown ?? 0, other.shown ?? 0),
-    hidden: one?.hidden || other.hidden,
-    bought: Math.max(one?.bought ?? 0, other.bought ?? 0),
-    at: Math.max(one?.at ?? 0, other.at),
+    seen: [...seen, ...(other.seen ?? [])],
+    shown: Math.max(shown, other.shown ?? 0),
+    hidden: hidden || other.hidden,
+    bought: Math.max(bought, other.bought ?? 0),
+    at: Math.max(at, other.at),
   })
 
 /** What was hidden stays longest, then what was bought, what was looked at, and last what was only shown. */

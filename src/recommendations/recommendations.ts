@@ -11,6 +11,7 @@ import { type TrailOp, trailCollection } from './collection.ts'
 import {
   createList,
   type DrivenList,
+  type ListParts,
   type ListState,
   type RecommendationList,
   type RecommendedItem,
@@ -137,28 +138,28 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     })
   }
 
-  const open = (request: PlaceRequest): DrivenList =>
-    createList(readPlace(request), {
-      source,
-      policy,
-      product,
-      hidden,
-      live,
-      revision: () => revision,
-      hide: (id) => self.hide(id),
-      name: (version, arm) => `${LIST}${version.slice(0, 8)}.${arm[0]}.${ids()}`,
-      seen(list, items) {
-        if (tracking) tracking.track('view_item_list', eventOf(list, items))
-        else note(['shown', items.map(({ item_id }) => item_id)])
-      },
-      selected: (list, item) => void tracking?.track('select_item', eventOf(list, [item])),
-    })
+  const parts: ListParts = {
+    source,
+    policy,
+    product,
+    hidden,
+    live,
+    revision: () => revision,
+    hide: (id) => self.hide(id),
+    name: (version, arm) => `${LIST}${version.slice(0, 8)}.${arm[0]}.${ids()}`,
+    seen(list, items) {
+      if (tracking) tracking.track('view_item_list', eventOf(list, items))
+      else note(['shown', items.map(({ item_id }) => item_id)])
+    },
+    selected: (list, item) => void tracking?.track('select_item', eventOf(list, [item])),
+  }
 
   const self: Recommendations = {
     ...derive(trail, (rows) => ({ hidden: [...rows].flatMap(([id, { hidden }]) => (hidden ? [id] : [])) })),
     list(request) {
-      const key = JSON.stringify(readPlace(request))
-      const list = lists.get(key) ?? open(request)
+      const place = readPlace(request)
+      const key = JSON.stringify(place)
+      const list = lists.get(key) ?? createList(place, parts)
       // The one that was asked for longest ago goes first.
       lists.delete(key)
       lists.set(key, list)

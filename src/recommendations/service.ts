@@ -36,10 +36,8 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
     async answer(question) {
       if (question.control) return device?.answer(question) ?? NOTHING
       const { placement, session, limit } = question
-      const end = new AbortController()
-      const { signal } = end
-      const timer = setTimeout(() => end.abort(), timeout)
       try {
+        const signal = AbortSignal.timeout(timeout)
         const late = new Promise<never>((_, reject) => {
           signal.onabort = () => reject(new Error(`The service has not answered within ${timeout} ms.`))
         })
@@ -62,8 +60,6 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
       } catch (error) {
         failed(error)
         return device?.answer(question) ?? NOTHING
-      } finally {
-        clearTimeout(timer)
       }
     },
   }

@@ -26,7 +26,7 @@ export function watchShelf(element: Element, { inView, list, told, seen }: Shelf
   const send = () => {
     clearTimeout(sending)
     sending = undefined
-    if (of && batch.length) seen(of, batch)
+    if (batch.length) seen(of as ListState, batch)
     batch = []
   }
   const looks = createLooks((card) => {
