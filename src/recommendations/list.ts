@@ -3,7 +3,7 @@ import { type Readable, writable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Arm } from './arm.ts'
 import type { Place, Policy, Removed } from './policy.ts'
-import type { ListOrigin, Source, SourceAnswer, Suggested } from './source.ts'
+import { type ListOrigin, NOTHING, type Source, type SourceAnswer, type Suggested } from './source.ts'
 import { watchShelf } from './watchShelf.ts'
 
 /** An item that is recommended. */
@@ -83,6 +83,8 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   const told = new Set<string>()
   /** What a service has said last, and what about. */
   let said: { readonly about: string; readonly answer: SourceAnswer } | undefined
+  /** Of what is in view there are fewer than there may be, since something of it was hidden. */
+  let missing = false
   let listeners = 0
 
   const stale = () => made !== revision()
@@ -93,6 +95,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       return { item_id, score, reason, index, ...(known && { product: known }) }
     })
   const show = (next: Omit<ListState, 'listId'>, version: string) => {
+    missing = false
     const before = state.get()
     const alike = (read: (item: RecommendedItem) => unknown) => {
       try {
@@ -107,49 +110,55 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     if (same && before.origin === next.origin && alike((item) => item)) return
     state.set({ ...next, listId: same ? before.listId : name(version, arm) })
   }
-  const ask = (then: typeof show, again = false) => {
+  /** What is not wanted goes even under the customer's eyes; the others move up and new ones come last. */
+  const fill = (more: readonly Suggested[]) => {
+    const { items } = state.get()
+    const fresh = more.filter(({ item_id }) => items.every((other) => other.item_id !== item_id))
+    const wanted = [...items, ...fresh].filter(({ item_id }) => !hidden(item_id))
+    missing = wanted.length < limit
+    state.set({ ...state.get(), items: itemsOf(wanted.slice(0, limit)) })
+  }
+  /** `anyway`: shows the answer also under the customer's eyes, where it only fills otherwise. */
+  const ask = (again?: boolean, anyway = again) => {
+    const still = () => held() && !anyway
+    // No getter starts a request.
+    const waits = asking || (source.remote && !listeners)
+    forced = asking && (forced || !!again)
+    if (!still()) {
+      if (waits) return
+      made = revision()
+    }
     const { arm, removed, ...question } = policy.question(place)
-    const take = ({ origin, version, items }: SourceAnswer) =>
-      then(
-        { placement, origin, arm, removed, items: itemsOf(policy.choose(place, items, question.allow)) },
-        version,
-      )
+    const take = ({ origin, version, items }: SourceAnswer) => {
+      const chosen = policy.choose(place, items, question.allow)
+      if (still()) fill(chosen)
+      else show({ placement, origin, arm, removed, items: itemsOf(chosen) }, version)
+    }
     const about = JSON.stringify([arm, question.session])
-    // What takes a request is asked anew for another session, not for another filter.
-    if (said && said.about === about && !again) return take(said.answer)
+    // What takes a request is asked anew for another session, not for another filter, nor to fill what it can.
+    if (!again && (said?.about === about || (source.remote && still()))) {
+      take(said?.answer ?? NOTHING)
+      if (!missing) return
+    }
+    if (waits) return
     const answer = source.answer(question)
     if (!(answer instanceof Promise)) return take(answer)
     asking = true
     const end = (answer?: SourceAnswer) => {
       asking = false
       said = answer?.origin === 'remote' ? { about, answer } : undefined
-      const redo = forced
-      forced = false
-      if (redo) update(true)
-      else if (held() && !again) made = -1
-      else if (stale()) update()
+      if (forced) ask(true)
+      else if (still()) {
+        made = -1
+        if (missing && answer) take(answer)
+      } else if (stale()) ask(false, anyway)
       else if (answer) take(answer)
     }
     void answer.then(end, () => end())
   }
-  const update = (again?: boolean) => {
-    if (asking) forced ||= !!again
-    // No getter starts a request.
-    if (asking || (source.remote && !listeners)) return
-    made = revision()
-    ask(show, again)
+  const renew = () => {
+    if (stale() && !held()) ask()
   }
-  /** What is not wanted goes even under the customer's eyes; the others move up and new ones come last. */
-  const drop = () => {
-    const left = state.get().items.filter(({ item_id }) => !hidden(item_id))
-    const fill = (more: readonly Suggested[]) => {
-      const fresh = more.filter(({ item_id }) => left.every((other) => other.item_id !== item_id))
-      state.set({ ...state.get(), items: itemsOf([...left, ...fresh].slice(0, limit)) })
-    }
-    if (source.remote) fill([])
-    else ask(({ items }) => fill(items))
-  }
-
   const enter = () => {
     if (listeners || inView.size) live.add(self)
     else live.delete(self)
@@ -157,13 +166,13 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   const self: DrivenList = {
     initial: state.initial,
     get() {
-      if (stale() && !held()) update()
+      renew()
       return state.get()
     },
     subscribe(onChange) {
       listeners++
       enter()
-      if (stale() && !held()) update()
+      renew()
       const stop = state.subscribe(onChange)
       let over = false
       return () => {
@@ -174,11 +183,9 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       }
     },
     changed() {
-      if (held()) {
-        if (state.get().items.some(({ item_id }) => hidden(item_id))) drop()
-      } else if (listeners) update()
+      if (held() ? state.get().items.some(({ item_id }) => hidden(item_id)) : listeners) ask()
     },
-    refresh: () => update(true),
+    refresh: () => ask(true),
     hide,
     select(itemId) {
       const item = state.get().items.find(({ item_id }) => item_id === itemId)
@@ -197,7 +204,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
           if (is) inView.add(element)
           else inView.delete(element)
           enter()
-          if (stale() && listeners && !held()) update()
+          if (listeners) renew()
         },
       }),
   }

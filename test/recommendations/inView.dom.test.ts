@@ -1,5 +1,5 @@
 import { createRecommendations, writable } from 'throughline'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createShop } from '../support/shop.ts'
 import { createSight } from '../support/sight.ts'
@@ -54,7 +54,7 @@ function make(remote = false) {
     for (const one of waiting.splice(0)) one()
     await flush()
   }
-  return { recommendations, list, state, changes, answer }
+  return { recommendations, list, state, changes, answer, asked: () => waiting.length }
 }
 const draw = (list: any) => {
   shelf.replaceChildren(
@@ -90,6 +90,76 @@ test('refresh shows what a service says, also under the eyes', async () => {
   look(shelf, true)
   state.answer = ['X', 'Y', 'Z']
   list.refresh()
+  await answer()
+  expect(idsOf(list)).toEqual(['X', 'Y', 'Z'])
+})
+
+describe('what is hidden of a service’s list in view', () => {
+  const inView = async () => {
+    const made = make(true)
+    made.list.subscribe(() => {})
+    await made.answer()
+    made.list.watch(shelf)
+    look(shelf, true)
+    return made
+  }
+
+  test('makes room for what the service has said besides, whatever was looked at since', async () => {
+    const { recommendations, list, asked } = await inView()
+    recommendations.view('Q')
+    const { listId } = list.get()
+    list.hide('B')
+    expect(idsOf(list)).toEqual(['A', 'C', 'D'])
+    expect([asked(), list.get().listId]).toEqual([0, listId])
+  })
+
+  test('makes room for what it says when it is asked again, which comes last', async () => {
+    const { list, state, asked, answer } = await inView()
+    state.answer = ['Z', 'C', 'A', 'Y']
+    list.hide('A')
+    list.hide('B')
+    expect([idsOf(list), asked()]).toEqual([['C', 'D'], 1])
+    await answer()
+    expect(idsOf(list)).toEqual(['C', 'D', 'Z'])
+  })
+
+  test('stays away when it was hidden while the service was asked', async () => {
+    const { list, asked, answer } = await inView()
+    for (const id of ['A', 'B', 'C']) list.hide(id)
+    expect([idsOf(list), asked()]).toEqual([['D'], 1])
+    await answer()
+    expect(idsOf(list)).toEqual(['D'])
+  })
+
+  test('asks no more than once when there is nothing else', async () => {
+    const { recommendations, list, asked, answer } = await inView()
+    for (const id of ['A', 'B']) list.hide(id)
+    await answer()
+    recommendations.view('Q')
+    expect([idsOf(list), asked()]).toEqual([['C', 'D'], 0])
+  })
+
+  test('does not keep the list from being new when it comes back', async () => {
+    const { list, state, answer } = await inView()
+    state.answer = ['X', 'Y', 'Z']
+    for (const id of ['A', 'B']) list.hide(id)
+    look(shelf, false)
+    await answer()
+    await answer()
+    expect(idsOf(list)).toEqual(['X', 'Y', 'Z'])
+  })
+})
+
+test('refresh shows what a service says, also when something was looked at meanwhile', async () => {
+  const { recommendations, list, state, answer } = make(true)
+  list.subscribe(() => {})
+  await answer()
+  list.watch(shelf)
+  look(shelf, true)
+  state.answer = ['X', 'Y', 'Z']
+  list.refresh()
+  recommendations.view('Q')
+  await answer()
   await answer()
   expect(idsOf(list)).toEqual(['X', 'Y', 'Z'])
 })
