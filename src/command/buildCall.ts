@@ -9,6 +9,7 @@ throughline recommendations build --from postgres://<user>@<host>/<database> [op
                   order number. Or a PostgreSQL (needs the package 'pg'), the touchpoints that the sync server keeps
   --since         only the last so many days of the database (default 90)
   --out           folder for <name>.json (the manifest), <name>-<hash>.bin (sessions), <name>-<hash>.txt (item ids);
+                  the index before stays, older ones of this name are removed;
                   without it, the index goes into the database, and the sync server serves it from there
   --min-sessions  no item is in the index that fewer sessions have seen (default 5)
   --gap           minutes without a visit that end a session (default 30)

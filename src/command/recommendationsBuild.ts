@@ -79,7 +79,9 @@ const buildFrom = (log: Log, options: BuildOptions, progress: Progress): BuiltIn
     onProgress: (share, what) => progress.show(READING + share * (1 - READING), what),
   })
 
-function tell({ rows, sessions, bots, short }: LogReport, { manifest, file }: BuiltIndex): void {
+function tell({ rows, unusable, sessions, bots, short }: LogReport, { manifest, file }: BuiltIndex): void {
+  if (unusable)
+    console.error(`${unusable} rows have an item that cannot stand on a line of its own, and were left out.`)
   console.log(`${rows} visits in ${sessions} sessions; ${bots} of bots and ${short} of one visit left out`)
   console.log(`${manifest.sessions} sessions and ${manifest.items} items in ${file.length} bytes`)
 }

@@ -7,12 +7,17 @@ import { shoppers } from '../support/shoppers.ts'
 import { addVisits } from './databaseLog.ts'
 
 let said = ''
+let complained = ''
 let drawn = ''
 beforeEach(() => {
   said = ''
+  complained = ''
   drawn = ''
   vi.spyOn(console, 'log').mockImplementation((text) => {
     said += `${text}\n`
+  })
+  vi.spyOn(console, 'error').mockImplementation((text) => {
+    complained += `${text}\n`
   })
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     drawn += text
@@ -46,6 +51,14 @@ test('no item is told that fewer than five sessions have seen', async () => {
   await build(database)
   const { hash } = (await database.newestManifest('default')) as { hash: string }
   expect((await database.indexPart('default', hash, 'ids'))?.split('\n').sort()).toEqual(['cup', 'tea'])
+})
+
+test('what cannot stand in an index is left out, and that is told', async () => {
+  const database = memoryDatabase()
+  await addVisits(database, [...Array.from({ length: 6 }, () => ['tea', 'cup']), ['tea', 'two\nlines']])
+  await build(database)
+  expect(complained).toBe('1 rows have an item that cannot stand on a line of its own, and were left out.\n')
+  expect(said).toContain('14 visits in 7 sessions')
 })
 
 test('progress is shown while the database is read', async () => {

@@ -52,6 +52,35 @@ test('rows that cannot be read are named by their lines, and the rest is used', 
   expect(said.error).toMatch(/^Line \d+ has no item\.\n1 rows could not be read/)
 })
 
+test('the index before stays for pages that are open, and older ones of its name go', async () => {
+  const build = async (seed: number, ...more: string[]) => {
+    await writeFile(at('log.tsv'), tsv(shoppers({ seed })))
+    expect(await run('--from', at('log.tsv'), '--out', at('out'), ...more)).toBe(0)
+    const name = more.at(-1) ?? 'default'
+    const { hash } = JSON.parse(await readFile(at(`out/${name}.json`), 'utf8'))
+    return [`${name}-${hash}.bin`, `${name}-${hash}.txt`]
+  }
+  const others = await build(1, '--name', 'default-tea')
+  await writeFile(at('out/default-notes.txt'), 'of the shop itself')
+  await build(1)
+  const before = await build(2)
+  const newest = await build(3)
+  await build(3)
+  const kept = ['default.json', 'default-tea.json', 'default-notes.txt', ...others, ...before, ...newest]
+  expect((await readdir(at('out'))).sort()).toEqual(kept.sort())
+})
+
+test('where nobody knows which index was before, none is removed', async () => {
+  await writeFile(at('log.tsv'), tsv(shoppers()))
+  const call = ['--from', at('log.tsv'), '--out', at('out')]
+  expect(await run(...call)).toBe(0)
+  const old = [`default-${'0'.repeat(16)}.bin`, `default-${'0'.repeat(16)}.txt`]
+  for (const name of old) await writeFile(at(`out/${name}`), '')
+  await writeFile(at('out/default.json'), '{"hash":')
+  expect(await run(...call)).toBe(0)
+  expect(await readdir(at('out'))).toEqual(expect.arrayContaining(old))
+})
+
 test('a log that ends in the middle fails, and leaves the last index as it was', async () => {
   await writeFile(at('log.tsv.gz'), gzipSync(tsv(shoppers())).subarray(0, 900))
   expect(await run('--from', at('log.tsv.gz'), '--out', at('out'))).toBe(1)
