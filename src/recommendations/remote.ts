@@ -2,26 +2,29 @@ import type { Ask } from './service.ts'
 
 export interface RemoteOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** Stands in for the network. */
+  /** Stands in for the network, and may send the cookies of the page's origin along. */
   readonly fetch?: (request: Request) => Promise<Response>
 }
 
 /**
  * Asks a service of the shop's own: posts `{ placement, session, limit }` as JSON, and expects
- * `{ "items": [{ "item_id": "SKU-1", "score": 1 }] }`, best first.
+ * `{ "items": [{ "item_id": "SKU-1", "score": 1 }] }`, best first. Without cookies, unless a `fetch` of the shop's own
+ * sends it.
  *
  *     createRecommendations(shop, { source: remote('/api/recommend'), fallback: onDevice('/recs/default.json') })
  */
 export const remote =
-  (url: string, { headers = {}, fetch = globalThis.fetch }: RemoteOptions = {}): Ask =>
+  (url: string, { headers = {}, fetch }: RemoteOptions = {}): Ask =>
   async ({ signal, ...asked }) => {
     const request = new Request(new URL(url, globalThis.document?.baseURI ?? 'http://localhost'), {
       method: 'POST',
       body: JSON.stringify(asked),
       headers: { 'content-type': 'application/json', ...headers },
       signal,
+      // Who a customer is the question does not say, and no cookie does.
+      credentials: fetch ? 'same-origin' : 'omit',
     })
-    const response = await fetch(request)
+    const response = await (fetch ?? globalThis.fetch)(request)
     const text = await response.text()
     if (!response.ok) throw new Error(`${url} answered ${response.status}.`)
     return JSON.parse(text).items

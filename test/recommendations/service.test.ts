@@ -5,6 +5,7 @@ import { open, serve } from './tools.ts'
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
   closeShops()
 })
 
@@ -96,6 +97,18 @@ test('an address is asked by POST, and who waits no longer says so', async () =>
     'k',
   ])
   expect(await request?.json()).toEqual({ placement: 'home', session: [], limit: 44 })
+})
+
+test('an address hears of no cookie, unless the shop itself fetches', async () => {
+  const sent: RequestCredentials[] = []
+  const fetch = async ({ credentials }: Request) => {
+    sent.push(credentials)
+    return Response.json({ items: found('X') })
+  }
+  vi.stubGlobal('fetch', fetch)
+  await itemsOf(await open({ source: remote('https://shop.test/recommend') }))
+  await itemsOf(await open({ source: remote('https://shop.test/recommend', { fetch }) }))
+  expect(sent).toEqual(['omit', 'same-origin'])
 })
 
 test('what only filters have to know is not asked again', async () => {
