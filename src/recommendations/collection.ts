@@ -35,26 +35,25 @@ export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ de
   purpose: 'personalization',
   sends: ['event', 'params', 'time', 'device', 'channel'],
   apply(rows, { op: [type, what], at: milliseconds }) {
-    const at = Math.floor(milliseconds / 1000)
     if (type === 'forget') return new Map()
+    const at = Math.floor(milliseconds / 1000)
     const next = new Map(rows)
-    if (type === 'join') for (const [id, row] of what) next.set(id, joined(next.get(id), row))
-    else
-      for (const id of [what].flat()) {
-        const { seen = [], shown = 0, hidden, bought = 0, at: before = 0 } = next.get(id) ?? {}
-        const viewed = type === 'view'
-        next.set(
-          id,
-          rowOf({
-            seen: viewed ? [...seen, at] : seen,
-            shown: viewed ? 0 : shown + +(type === 'shown'),
-            hidden: type === 'hide' || (hidden && type !== 'unhide'),
-            bought: type === 'buy' ? Math.max(bought, at) : bought,
-            // What is shown is no word of the customer's.
-            at: type === 'shown' ? before : Math.max(before, at),
-          }),
-        )
+    for (const one of [what].flat() as (string | readonly [string, TrailRow])[]) {
+      const [id, join = { at }] = typeof one === 'string' ? [one] : one
+      const row = next.get(id)
+      const news: Record<typeof type, TrailRow> = {
+        view: { seen: [at], at },
+        hide: { hidden: true, at },
+        unhide: { at },
+        buy: { bought: at, at },
+        // What is shown is no word of the customer's.
+        shown: { shown: (row?.shown ?? 0) + 1, at: 0 },
+        join,
       }
+      const before = { ...row, ...(type === 'view' && { shown: 0 }) }
+      if (type === 'unhide') delete before.hidden
+      next.set(id, joined(before, news[type]))
+    }
     return trimmed(next)
   },
   merge(entries) {
@@ -76,38 +75,22 @@ export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ de
   valid: ({ at, seen = [] }) => Number.isFinite(at) && Array.isArray(seen) && seen.every(Number.isFinite),
 })
 
-/** A row with nothing in it that says nothing. */
-const rowOf = ({
-  seen,
-  shown,
-  hidden,
-  bought,
-  at,
-}: {
-  readonly seen: readonly number[]
-  readonly shown: number
-  readonly hidden: boolean | undefined
-  readonly bought: number | undefined
-  readonly at: number
-}): TrailRow => ({
-  ...(seen.length && { seen: [...seen].sort((a, b) => a - b).slice(-MOST_TIMES) }),
-  ...(shown && { shown }),
-  ...(hidden && { hidden: true }),
-  ...(bought && { bought }),
-  at,
-})
-
-const joined = (
-  { seen = [], shown = 0, hidden, bought = 0, at = 0 }: Partial<TrailRow> = {},
+/** What two know of an item; with nothing in it that says nothing. */
+function joined(
+  { seen = [], shown = 0, hidden, bought = 0, at = 0 }: Partial<TrailRow>,
   other: TrailRow,
-): TrailRow =>
-  rowOf({
-    seen: [...seen, ...(other.seen ?? [])],
-    shown: Math.max(shown, other.shown ?? 0),
-    hidden: hidden || other.hidden,
-    bought: Math.max(bought, other.bought ?? 0),
+): TrailRow {
+  const times = [...seen, ...(other.seen ?? [])]
+  const often = Math.max(shown, other.shown ?? 0)
+  const last = Math.max(bought, other.bought ?? 0)
+  return {
+    ...(times.length && { seen: times.sort((a, b) => a - b).slice(-MOST_TIMES) }),
+    ...(often && { shown: often }),
+    ...((hidden || other.hidden) && { hidden: true }),
+    ...(last && { bought: last }),
     at: Math.max(at, other.at),
-  })
+  }
+}
 
 /** What was hidden stays longest, then what was bought, what was looked at, and last what was only shown. */
 function trimmed(rows: Map<string, TrailRow>): Rows<TrailRow> {
