@@ -147,7 +147,7 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         const then = steps.includes(step) ? (left[left.indexOf(step) + 1] ?? step) : (stay.from ?? stay.at)
         const moved = now.at === step && { at: detour ?? then, from: detour && then, spent: undefined }
         // What is on its way to the shop stays as it is.
-        const valid = !placing && open(step) && { done: [...new Set([...done, step])], ...moved }
+        const valid = !placing && { done: [...new Set([...done, step])], ...moved }
         put({ steps: left, ...stay, ...valid })
         return next
       }

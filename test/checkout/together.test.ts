@@ -1,3 +1,4 @@
+import type { OrderRequest } from 'throughline'
 import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test } from 'vitest'
 import { createDisk } from '../schedules/disk.ts'
@@ -7,6 +8,8 @@ import { type Counter, clock, cup, openCounter, seen, tea } from './tools.ts'
 
 afterEach(closeShops)
 
+const serverOf = new WeakMap<object, ReturnType<typeof createServer>>()
+
 /** Devices of one customer. */
 async function devices(
   count = 2,
@@ -15,6 +18,7 @@ async function devices(
   const networks = Array.from({ length: count }, () => createNetwork(server))
   const counters = networks.map(({ fetch }) => openCounter(fetch))
   for (const { shop } of counters) await shop.identify('hanako')
+  serverOf.set(counters, server)
   return { counters, networks }
 }
 const meet = async (counters: readonly Counter[]) => {
@@ -82,17 +86,33 @@ test('after half an hour another device may try, with the same key', async () =>
   phone.cart.add(tea)
   phone.toReview()
   const keys: string[] = []
-  await phone.checkout.place(async ({ id }) => void keys.push(id) as undefined)
-  await meet(counters)
-  const order = async ({ id }: { id: string }) => {
+  const ordered: string[][] = []
+  const note = ({ id, lines }: OrderRequest) => {
     keys.push(id)
+    ordered.push(lines.map((line) => line.id))
+  }
+  await phone.checkout.place(async (order) => {
+    note(order)
+    return undefined
+  })
+  await meet(counters)
+  const order = async (order: OrderRequest) => {
+    note(order)
     return { transaction_id: 'T-1' }
   }
   expect(laptop.checkout.get().status).toBe('pending')
   expect(await laptop.checkout.place(order)).toEqual({ status: 'rejected', reason: 'placed-elsewhere' })
+  // Whoever does not hold it cannot end it either.
+  laptop.checkout.fail('payment', 'impatient')
+  await meet(counters)
+  expect(phone.checkout.get().status).toBe('pending')
+  laptop.cart.add(cup)
   clock.now += 31 * 60_000
   expect(await laptop.checkout.place(order)).toEqual({ status: 'placed', transaction_id: 'T-1' })
   expect([keys.length, new Set(keys).size]).toEqual([2, 1])
+  // The same key is the same order, whatever has become of the cart.
+  expect(ordered).toEqual([['TEA'], ['TEA']])
+  expect(laptop.lines()).toEqual(['CUP x1'])
   // The first one comes back from its payment after all.
   phone.checkout.confirm({ transaction_id: 'T-1' })
   await meet(counters)
@@ -205,4 +225,21 @@ test('who remembers is remembered on the next device too', async () => {
   laptop.cart.add(cup)
   laptop.checkout.begin()
   expect(seen(laptop.checkout)).toBe('payment● review')
+})
+
+test('a guest who signs in while ordering does not order beside the account', async () => {
+  const { counters } = await devices(1)
+  const [phone] = counters as [Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  await phone.checkout.place(async () => undefined)
+  const guest = openCounter((request) => server(request))
+  const server = serverOf.get(counters) as ReturnType<typeof createServer>
+  guest.cart.add(cup)
+  guest.toReview()
+  await guest.shop.flush()
+  let calls = 0
+  void guest.shop.identify('hanako')
+  const placed = await guest.checkout.place(async () => ({ transaction_id: `T-${++calls}` }))
+  expect([placed, calls]).toEqual([{ status: 'rejected', reason: 'placed-elsewhere' }, 0])
 })

@@ -24,6 +24,8 @@ export interface Counter {
   readonly tracking: RecordingTracking
   /** What was recorded, by name and step. */
   told(): string[]
+  /** What is in the cart, as `TEA x1`. */
+  lines(): string[]
   /** Goes to the last step. */
   toReview(): void
 }
@@ -47,6 +49,7 @@ export function openCounter(
       tracking.touchpoints.map(({ name, params: { step, final } }) =>
         [name, step, final].filter((part) => part !== undefined).join(' '),
       ),
+    lines: () => cart.get().lines.map(({ id, quantity }) => `${id} x${quantity}`),
     toReview() {
       checkout.begin()
       for (const step of checkout.get().steps.slice(0, -1))
