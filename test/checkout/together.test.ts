@@ -243,3 +243,24 @@ test('a guest who signs in while ordering does not order beside the account', as
   const placed = await guest.checkout.place(async () => ({ transaction_id: `T-${++calls}` }))
   expect([placed, calls]).toEqual([{ status: 'rejected', reason: 'placed-elsewhere' }, 0])
 })
+
+test('who takes over an order without having heard of it takes it as it was', async () => {
+  const { counters, networks } = await devices()
+  const [phone, laptop] = counters as [Counter, Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  await meet(counters)
+  for (const network of networks.slice(1)) network.up = false
+  await phone.checkout.place(async () => undefined)
+  laptop.checkout.goTo('payment')
+  laptop.cart.add(cup)
+  laptop.checkout.complete('payment')
+  clock.now += 31 * 60_000
+  for (const network of networks) network.up = true
+  const ordered: string[] = []
+  await laptop.checkout.place(async ({ lines }) => {
+    ordered.push(...lines.map(({ id }) => id))
+    return { transaction_id: 'T-1' }
+  })
+  expect([ordered, laptop.lines()]).toEqual([['TEA'], ['CUP x1']])
+})
