@@ -11,8 +11,8 @@ export function onPage(wake: () => void, signal: AbortSignal): void {
  * Calls `leave` when this page goes away, perhaps for good: the last moment that a request may begin. `early`: before
  * those that send, so that what it adds goes along.
  */
-export function onLeave(leave: () => void, signal: AbortSignal, early = false): void {
-  globalThis.addEventListener?.('pagehide', leave, { signal, capture: early })
+export function onLeave(leave: () => void, signal: AbortSignal, early?: boolean): void {
+  globalThis.addEventListener?.('pagehide', leave, { signal, capture: !!early })
 }
 
 /**

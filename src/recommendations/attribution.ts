@@ -10,8 +10,9 @@ type Chosen = readonly [itemId: string, listId: string, listName: unknown, index
 const MOST_CHOSEN = 50
 const WINDOW = 7 * 86_400_000
 
-const itemsOf = (params: Touchpoint['params']): readonly Readonly<Record<string, unknown>>[] =>
-  Array.isArray(params.items) ? params.items.filter((item) => item && typeof item === 'object') : []
+/** The items that an event names. */
+export const itemsOf = (params?: Touchpoint['params']): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(params?.items) ? params.items.filter((item) => item && typeof item === 'object') : []
 
 /**
  * Whatever is done with an item that was chosen from one of our lists says from which: `item_list_id`, `item_list_name`

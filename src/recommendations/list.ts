@@ -79,7 +79,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   let made = -1
   let asking = false
   /** Somebody has asked again while a service was asked. */
-  let forced = false
+  let forced: boolean | undefined
   const told = new Set<string>()
   /** What a service has said last, and what about. */
   let said: { readonly about: string; readonly answer: SourceAnswer } | undefined
@@ -123,7 +123,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     const still = () => held() && !anyway
     // No getter starts a request.
     const waits = asking || (source.remote && !listeners)
-    forced = asking && (forced || !!again)
+    forced = asking && (forced || again)
     if (!still()) {
       if (waits) return
       made = revision()

@@ -57,7 +57,7 @@ export function createPolicy({ hub, options, trail, arms, granted, hidden, faile
     question({ placement, limit, seed }) {
       const removed: Removed = {}
       const { repeats = 'model' } = placements[placement] ?? {}
-      const checked = new Map<string, boolean>()
+      const checked = new Map<string, string | undefined>()
       const filterOf = (id: string) => {
         try {
           return Object.keys(filters).find((name) => filters[name]?.(id))
@@ -68,15 +68,13 @@ export function createPolicy({ hub, options, trail, arms, granted, hidden, faile
         }
       }
       const allow = (id: string) => {
-        let allowed = checked.get(id)
-        if (allowed === undefined) {
+        if (!checked.has(id)) {
           const again = repeats === 'novel' && rowOf(id)?.seen && 'seen'
           const filter = seed.includes(id) ? 'seed' : again || filterOf(id)
-          allowed = !filter
-          checked.set(id, allowed)
+          checked.set(id, filter)
           if (filter) removed[filter] = (removed[filter] ?? 0) + 1
         }
-        return allowed
+        return !checked.get(id)
       }
       const arm = granted() ? arms.get() : 'none'
       const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
