@@ -1,4 +1,5 @@
 import { type Collection, defineCollection, type Rows } from '../core/collection.ts'
+import type { Entry } from '../core/entry.ts'
 
 /** What is known of one item, by its `item_id`. Times are in seconds since 1970. */
 export interface TrailRow {
@@ -25,6 +26,9 @@ export const MOST_ITEMS = 300
 /** So often one item is remembered to have been looked at. */
 export const MOST_TIMES = 5
 
+/** So many items are named at once. */
+export const MOST_NAMED = 100
+
 /** What a customer has looked at, bought and does not want: the same on all devices, and nowhere without consent. */
 export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ defineCollection<
   TrailRow,
@@ -50,24 +54,44 @@ export const trailCollection: Collection<TrailRow, TrailOp> = /* @__PURE__ */ de
         shown: { shown: (row?.shown ?? 0) + 1, at: 0 },
         join,
       }
-      const before = { ...row, ...(type === 'view' && { shown: 0 }) }
+      const before = { ...row }
+      if (type === 'view') delete before.shown
       if (type === 'unhide') delete before.hidden
       next.set(id, joined(before, news[type]))
     }
     return trimmed(next)
   },
   merge(entries) {
-    const forget = entries.findLastIndex(({ op }) => op[0] === 'forget')
-    const looks = new Map<unknown, number>()
+    /** Until the next operation of another type: how often an item was looked at, and what was shown. */
+    const looks = new Map<string, number>()
+    let shown: string[] | undefined
+    let forgotten = false
     const gone: string[] = []
-    const kept = [...entries].reverse().filter(({ op: [type, what], id, also = [] }, back) => {
+    const kept: Entry<TrailOp>[] = []
+    for (const entry of [...entries].reverse()) {
+      const { op, id, also = [] } = entry
+      const [type, what] = op
+      // Who looks at an item afterwards makes nothing of that.
+      const vain = type === 'shown' ? what.filter((id) => !looks.has(id)) : []
       const count = type === 'view' ? (looks.get(what) ?? 0) + 1 : 0
-      looks.set(what, count)
+      const room = MOST_NAMED - vain.length
       // What somebody has not agreed to any more does not leave the device.
-      if (count <= MOST_TIMES && entries.length - back > forget) return true
-      gone.push(id, ...also)
-      return false
-    })
+      if (forgotten || count > MOST_TIMES || (type === 'shown' && (shown?.length ?? MOST_NAMED) <= room)) {
+        shown?.push(...vain)
+        gone.push(id, ...also)
+      } else if (type === 'shown') {
+        shown = vain
+        kept.push({ ...entry, op: [type, vain] })
+      } else {
+        kept.push(entry)
+        if (type === 'view') looks.set(what, count)
+        else {
+          looks.clear()
+          shown = undefined
+          forgotten = type === 'forget'
+        }
+      }
+    }
     const [last, ...others] = kept
     if (!last || !gone.length) return entries
     return [...others.reverse(), { ...last, also: [...(last.also ?? []), ...gone] }]

@@ -6,8 +6,8 @@ import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
 import { createArms } from './arm.ts'
-import { attribution, LIST } from './attribution.ts'
-import { type TrailOp, trailCollection } from './collection.ts'
+import { attribution, itemsOf, LIST } from './attribution.ts'
+import { MOST_NAMED, type TrailOp, trailCollection } from './collection.ts'
 import {
   createList,
   type DrivenList,
@@ -47,8 +47,6 @@ export interface Recommendations extends Readable<RecommendationsState> {
 
 /** So many lists are kept that nobody listens to. */
 const MOST_LISTS = 50
-/** So many items of one event are heard. */
-const MOST_NAMED = 100
 
 /**
  * Recommends products on the device: by what the customer has looked at, here and on other channels, what is in the
@@ -124,16 +122,16 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   /** What is tracked says what the customer looks at, buys, and has been shown. */
   function listen({ observe }: Pick<Tracking, 'observe'>) {
     return observe({
-      tracked(name, params) {
-        const { items, item_list_id } = (params ?? {}) as { items?: unknown; item_list_id?: unknown }
-        const named = (Array.isArray(items) ? items : [])
-          .map((item) => `${item?.item_id ?? ''}`)
+      tracked(name, params: { readonly item_list_id?: unknown } | undefined) {
+        const named = itemsOf(params)
+          .map(({ item_id }) => `${item_id ?? ''}`)
           .filter((id) => id && isName(id))
           .slice(0, MOST_NAMED)
         if (!named.length) return
         if (name === 'view_item') for (const id of named) void note(['view', id])
         else if (name === 'purchase') note(['buy', named])
-        else if (name === 'view_item_list' && `${item_list_id}`.startsWith(LIST)) note(['shown', named])
+        else if (name === 'view_item_list' && `${params?.item_list_id}`.startsWith(LIST))
+          note(['shown', named])
       },
     })
   }
@@ -164,7 +162,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       lists.delete(key)
       lists.set(key, list)
       const idle = [...lists].filter(([, list]) => !live.has(list))
-      if (idle.length > MOST_LISTS) lists.delete(idle[0]?.[0] as string)
+      for (const [key] of idle.slice(0, -MOST_LISTS)) lists.delete(key)
       return list
     },
     product: (id) => product?.(id),

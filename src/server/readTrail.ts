@@ -1,9 +1,15 @@
 import * as v from 'valibot'
-import { MOST_ITEMS, MOST_TIMES, type TrailOp, type TrailRow } from '../recommendations/collection.ts'
+import {
+  MOST_ITEMS,
+  MOST_NAMED,
+  MOST_TIMES,
+  type TrailOp,
+  type TrailRow,
+} from '../recommendations/collection.ts'
 import { text } from './shapes.ts'
 
 const id = v.pipe(text, v.minLength(1), v.maxLength(1000))
-const ids = v.pipe(v.array(id), v.maxLength(100))
+const ids = v.pipe(v.array(id), v.maxLength(MOST_NAMED))
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 const row = v.pipe(

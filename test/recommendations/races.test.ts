@@ -7,8 +7,10 @@ import {
   createTracking,
   http,
   onDevice,
+  trailCollection,
 } from 'throughline'
 import { afterEach, expect, test, vi } from 'vitest'
+import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createNetwork, createServer, createShop, settled } from '../support/shop.ts'
 import { freshDisks, open as openDisk } from '../support/trackingShop.ts'
 import { open, serve } from './tools.ts'
@@ -59,6 +61,21 @@ test('what waits offline does not grow with every view', async () => {
   const recommendations = createRecommendations(shop, { source: async () => [] })
   for (let n = 0; n < 3000; n++) recommendations.view('A')
   await vi.waitFor(() => expect(shop.status.get().pending).toBeLessThan(60))
+})
+
+test('what waits offline does not grow with every list that is seen, and all of it counts', async () => {
+  const network = createNetwork(createServer())
+  network.up = false
+  const { shop } = createShop(network.fetch)
+  const tracking = recordingTracking()
+  createRecommendations(shop, { source: async () => [], tracking })
+  for (let n = 0; n < 300; n++)
+    tracking.track('view_item_list', { item_list_id: 'rec.x', items: [{ item_id: 'A' }] } as any)
+  await vi.waitFor(() => expect(shop.status.get().pending).toBeLessThan(60))
+  network.up = true
+  await shop.flush()
+  expect(shop.status.get().pending).toBe(0)
+  expect(shop.open(trailCollection).get().get('A')).toMatchObject({ shown: 300 })
 })
 
 test('a server that is mounted below /recommendations still syncs', async () => {
