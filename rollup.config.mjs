@@ -64,6 +64,18 @@ export default [
       plugins: [minify({ target: 'es2022', legalComments: 'none' })],
     },
   },
+  // And what it loads when it shall take customers through a checkout.
+  {
+    input: 'src/script/checkout.ts',
+    treeshake: { moduleSideEffects: false },
+    plugins: [resolve({ browser: true }), transform()],
+    output: {
+      file: 'dist/throughline-checkout.js',
+      format: 'es',
+      inlineDynamicImports: true,
+      plugins: [minify({ target: 'es2022', legalComments: 'none' })],
+    },
+  },
   {
     input: 'src/command/command.ts',
     external: (id) => id === 'pg' || id.startsWith('node:'),

@@ -2,6 +2,7 @@ import { createSyncHandler } from '../dist/server/index.js'
 import { createServer } from './server/bridge.mjs'
 import { customerOf } from './server/customer.mjs'
 import { openDatabase } from './server/database.mjs'
+import { createOrders } from './server/orders.mjs'
 import { buildRecommendations } from './server/recommendations.mjs'
 import { createSite } from './server/site.mjs'
 import { accept, catalogue } from './server/supply.mjs'
@@ -35,9 +36,12 @@ async function start() {
   // Whoever asks before the database is open waits, and startup itself reports when it does not open.
   handler.catch(() => {})
   const site = await createSite()
+  const orders = createOrders()
   const server = createServer(async (request) => {
     const { pathname } = new URL(request.url)
-    return pathname.startsWith('/throughline/') ? (await handler)(request) : site(request)
+    return pathname.startsWith('/throughline/')
+      ? (await handler)(request)
+      : (orders(request) ?? site(request))
   })
   undo.push(() => closeServer(server))
   await listen(server)

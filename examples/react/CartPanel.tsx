@@ -9,7 +9,7 @@ import { SavedLines } from './SavedLines.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { StepNote } from './StepNote.tsx'
 
-export function CartPanel({ shop, lastStep }: AppProps): ReactNode {
+export function CartPanel({ shop, lastStep, desk }: AppProps): ReactNode {
   const { lines, clear } = useCart()
   const heading = useRef<HTMLHeadingElement>(null)
   // What goes takes its focus with it.
@@ -21,10 +21,6 @@ export function CartPanel({ shop, lastStep }: AppProps): ReactNode {
   const clearAll = () => {
     clear()
     done(text.cleared)
-  }
-  const ordered = (said: string) => {
-    lastStep.tell('cart', said)
-    stay()
   }
   return (
     <aside className="cart" id="cart" aria-labelledby="cart-heading">
@@ -46,7 +42,7 @@ export function CartPanel({ shop, lastStep }: AppProps): ReactNode {
           <CartLine key={line.id} line={line} done={done} />
         ))}
       </ul>
-      {lines.length > 0 && <Checkout ordered={ordered} />}
+      {lines.length > 0 && <Checkout open={desk.open} />}
       <SavedLines done={done} />
       <StatusLine shop={shop} />
     </aside>

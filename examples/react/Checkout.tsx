@@ -1,19 +1,15 @@
 import type { ReactNode } from 'react'
 import { count, subtotal } from 'throughline'
 import { useCart } from 'throughline/react'
-import { text } from '../shop/language.ts'
+import { checkoutTexts } from '../shop/checkoutTexts.mjs'
+import { lang, text } from '../shop/language.ts'
 import { selected } from '../shop/selected.js'
 import { yen } from '../shop/texts.mjs'
 
-/** What the selected lines cost, and the button that orders them. */
-export function Checkout({ ordered }: { readonly ordered: (said: string) => void }): ReactNode {
+/** What the selected lines cost, and the button that leads to the checkout. */
+export function Checkout({ open }: { readonly open: () => void }): ReactNode {
   const cart = useCart()
   const chosen = selected(cart)
-  const order = () => {
-    const number = `T-${Date.now()}`
-    cart.purchase({ transaction_id: number })
-    ordered(text.ordered(number))
-  }
   return (
     <div className="checkout">
       <p className="total">
@@ -23,8 +19,8 @@ export function Checkout({ ordered }: { readonly ordered: (said: string) => void
         </span>
         <b data-subtotal>{yen(subtotal(chosen))}</b>
       </p>
-      <button type="button" data-order disabled={chosen.lines.length === 0} onClick={order}>
-        {text.order}
+      <button type="button" data-order disabled={chosen.lines.length === 0} onClick={open}>
+        {checkoutTexts[lang].begin}
       </button>
     </div>
   )

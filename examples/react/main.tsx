@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import {
   createCart,
+  createCheckout,
   createRecommendations,
   createStorefront,
   createTracking,
@@ -8,15 +9,25 @@ import {
   http,
   indexedDb,
   onDevice,
+  showStepInTitle,
+  stepsInHistory,
   trackPageViews,
 } from 'throughline'
 import { StorefrontProvider } from 'throughline/react'
 import { showAccount } from '../shop/account.js'
+import { createDesk } from '../shop/checkoutDesk.mjs'
+import { stepsOf } from '../shop/checkoutSteps.mjs'
+import { lang } from '../shop/language.ts'
 import { createLastStep } from '../shop/lastStep.js'
 import { items, trackViews } from '../shop/views.js'
 import { App } from './App.tsx'
 
-const shop = createStorefront({ channel: 'web', storage: indexedDb(), exchange: http('/throughline') })
+const shop = createStorefront({
+  channel: 'web',
+  locale: lang,
+  storage: indexedDb(),
+  exchange: http('/throughline'),
+})
 const tracking = createTracking(shop)
 const cart = createCart(shop, { tracking })
 const wishlist = createWishlist(shop, { tracking })
@@ -27,6 +38,13 @@ const recommendations = createRecommendations(shop, {
   wishlist,
   product: (id) => items.get(id),
 })
+const checkout = createCheckout(shop, { cart, tracking, steps: stepsOf(lang) })
+const desk = createDesk(checkout, lang, shop.ready, () => {
+  const stops = [stepsInHistory(checkout), showStepInTitle(checkout)]
+  return () => {
+    for (const stop of stops) stop()
+  }
+})
 trackPageViews(tracking)
 trackViews(tracking)
 void showAccount(shop)
@@ -34,7 +52,12 @@ void showAccount(shop)
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
-    <StorefrontProvider cart={cart} wishlist={wishlist} recommendations={recommendations}>
-      <App shop={shop} recommendations={recommendations} lastStep={createLastStep(cart, wishlist)} />
+    <StorefrontProvider cart={cart} wishlist={wishlist} checkout={checkout} recommendations={recommendations}>
+      <App
+        shop={shop}
+        recommendations={recommendations}
+        lastStep={createLastStep(cart, wishlist)}
+        desk={desk}
+      />
     </StorefrontProvider>,
   )

@@ -1,3 +1,4 @@
+import { checkoutTexts } from '../shop/checkoutTexts.mjs'
 import { itemsIn } from '../shop/items.mjs'
 import { itemOf, products, sprite, trialOf } from '../shop/products.mjs'
 import { texts, yen } from '../shop/texts.mjs'
@@ -21,7 +22,7 @@ export function shopPage(lang) {
     path: '/',
     title: text.shop,
     head: scriptTag(
-      ' data-tl-recommendations="/throughline/recommendations/default.json"',
+      ' data-tl-recommendations="/throughline/recommendations/default.json" data-tl-checkout=""',
       tellProducts(lang),
     ),
     body: `<section aria-labelledby="products">
@@ -29,7 +30,14 @@ export function shopPage(lang) {
         <ul class="products">${products.map((product) => card(product, lang, heart)).join('')}</ul>
         <tl-recommendations class="shelf" placement="home" limit="4"></tl-recommendations>
       </section>
-      ${cartPanel(text, text.cart)}
+      <section class="desk" data-desk hidden aria-labelledby="desk-heading">
+        <tl-checkout-progress></tl-checkout-progress>
+        <h1 id="desk-heading" tabindex="-1" data-desk-heading></h1>
+        <p class="said" role="status" data-said></p>
+        <div data-step></div>
+        <button type="button" class="quiet" data-leave>${checkoutTexts[lang].back}</button>
+      </section>
+      ${cartPanel(text, text.cart, checkoutTexts[lang].begin)}
       ${wishlistPanel(text.wishlist, text.noWishes)}`,
   })
 }
@@ -46,7 +54,7 @@ export function counterPage(lang) {
         <div class="intro"><h1 id="products">${text.counterHeadline}</h1><p>${text.counterIntro}</p></div>
         <ul class="products keys">${products.map((product) => card(product, lang)).join('')}</ul>
       </section>
-      ${cartPanel(text, text.customersCart)}
+      ${cartPanel(text, text.customersCart, text.order)}
       ${wishlistPanel(text.customersWishlist, text.noWishesHere)}`,
   })
 }
@@ -71,6 +79,15 @@ export function vuePage(lang) {
     head: '<script type="module" src="/vue/main.js"></script>',
     body: '<div id="root" class="contents"></div>',
   })
+}
+
+/** Stands for the page of a payment service. */
+export function payPage(lang, text, number, paid, cancelled) {
+  const address = (url) => url.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  const title = text.title
+  const body = `<section class="missing"><h1>${title}</h1><p>${text.intro(number)}</p>
+        <p><a href="${address(paid)}" data-paid>${text.paid}</a></p><p><a href="${address(cancelled)}" data-cancelled>${text.cancelled}</a></p></section>`
+  return layout({ lang, title, head: '', body })
 }
 
 export function missingPage(lang) {
@@ -152,7 +169,7 @@ function card(product, lang, more = () => '') {
 const heart = (json, name) => `
             <button type="button" class="heart" data-tl-wishlist-toggle='${json}' aria-pressed="false" aria-label="${name}"><svg aria-hidden="true"><use href="#heart"/></svg></button>`
 
-function cartPanel(text, heading) {
+function cartPanel(text, heading, order) {
   return `<aside class="cart" id="cart" aria-labelledby="cart-heading">
         <div class="cart-top"><h2 id="cart-heading" tabindex="-1">${heading}</h2>
           <button type="button" class="quiet" data-clear hidden>${text.clear}</button></div>
@@ -162,7 +179,7 @@ function cartPanel(text, heading) {
         <ul data-lines></ul>
         <div class="checkout" data-checkout hidden>
           <p class="total"><span>${text.subtotal}<small data-pieces></small></span><b data-subtotal></b></p>
-          <button type="button" data-order>${text.order}</button>
+          <button type="button" data-order>${order}</button>
         </div>
         <section class="saved" data-saved hidden aria-labelledby="saved-heading"><h3 id="saved-heading">${text.saved}</h3><ul data-saved-lines></ul></section>
         <p class="status" role="status" data-status></p>

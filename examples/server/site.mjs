@@ -60,6 +60,7 @@ async function readFiles() {
     ...pictures,
     ['/throughline.js', read('dist/throughline.js')],
     ['/throughline-recommendations.js', read('dist/throughline-recommendations.js')],
+    ['/throughline-checkout.js', read('dist/throughline-checkout.js')],
     ['/react/main.js', await bundle('examples/react/main.tsx', 'react')],
     ['/vue/main.js', await bundle('examples/vue/main.ts', 'vue')],
     // A worker is a file of its own, which a bundle looks for beside itself.

@@ -6,8 +6,8 @@ import { showStep } from './stepNote.js'
 import { texts } from './texts.mjs'
 import { showTotal } from './totalView.js'
 
-/** Draws the cart. `answerOffer` says what becomes of what is offered. */
-export function showCart(cart, lastStep, answerOffer) {
+/** Draws the cart. `answerOffer` says what becomes of what is offered, `checkOut` leads to the checkout. */
+export function showCart(cart, lastStep, answerOffer, checkOut) {
   const text = texts[document.documentElement.lang]
   const find = (selector) => document.querySelector(selector)
   const heading = find('#cart-heading')
@@ -34,7 +34,7 @@ export function showCart(cart, lastStep, answerOffer) {
 
   showStep(lastStep, 'cart', heading)
   showOffer(cart, answerOffer, stay(lastStep.offer))
-  showTotal(cart, stay(lastStep.tell))
+  showTotal(cart, stay(lastStep.tell), checkOut)
   find('[data-clear]').addEventListener('click', () => {
     cart.clear()
     stay(lastStep.offer)(text.cleared)

@@ -1,8 +1,8 @@
 import { selected } from './selected.js'
 import { texts, yen } from './texts.mjs'
 
-/** Shows what the selected lines cost, and orders them. */
-export function showTotal(cart, ordered) {
+/** Shows what the selected lines cost, and orders them, or leads to the checkout. */
+export function showTotal(cart, ordered, checkOut) {
   const text = texts[document.documentElement.lang]
   const find = (selector) => document.querySelector(selector)
   const order = find('[data-order]')
@@ -15,6 +15,8 @@ export function showTotal(cart, ordered) {
     order.disabled = !lines.length
   }
   order.addEventListener('click', () => {
+    if (checkOut) return checkOut()
+    // At the counter the customer pays there and then.
     const number = `T-${Date.now()}`
     cart.purchase({ transaction_id: number })
     ordered(text.ordered(number))

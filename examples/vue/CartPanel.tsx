@@ -1,6 +1,7 @@
 import type { Storefront } from 'throughline'
 import { useCart } from 'throughline/vue'
 import { defineComponent, ref } from 'vue'
+import type { Desk } from '../shop/checkoutDesk.mjs'
 import { text } from '../shop/language.ts'
 import type { LastStep } from '../shop/lastStep.js'
 import { CartLine } from './CartLine.tsx'
@@ -11,7 +12,7 @@ import { StatusLine } from './StatusLine.tsx'
 import { StepNote } from './StepNote.tsx'
 
 export const CartPanel = defineComponent(
-  ({ shop, lastStep }: { shop: Storefront; lastStep: LastStep }) => {
+  ({ shop, lastStep, desk }: { shop: Storefront; lastStep: LastStep; desk: Desk }) => {
     const { lines, clear } = useCart()
     const heading = ref<HTMLElement>()
     // What goes takes its focus with it.
@@ -23,10 +24,6 @@ export const CartPanel = defineComponent(
     const clearAll = () => {
       clear()
       done(text.cleared)
-    }
-    const ordered = (said: string) => {
-      lastStep.tell('cart', said)
-      stay()
     }
     return () => (
       <aside class="cart" id="cart" aria-labelledby="cart-heading">
@@ -48,11 +45,11 @@ export const CartPanel = defineComponent(
             <CartLine key={line.id} line={line} onDone={done} />
           ))}
         </ul>
-        {lines.value.length > 0 && <Checkout onOrdered={ordered} />}
+        {lines.value.length > 0 && <Checkout onOpen={desk.open} />}
         <SavedLines onDone={done} />
         <StatusLine shop={shop} />
       </aside>
     )
   },
-  { props: ['shop', 'lastStep'] },
+  { props: ['shop', 'lastStep', 'desk'] },
 )

@@ -1,5 +1,6 @@
 import {
   createCart,
+  createCheckout,
   createRecommendations,
   createStorefront,
   createTracking,
@@ -7,16 +8,26 @@ import {
   http,
   indexedDb,
   onDevice,
+  showStepInTitle,
+  stepsInHistory,
   trackPageViews,
 } from 'throughline'
 import { storefrontPlugin } from 'throughline/vue'
 import { createApp } from 'vue'
 import { showAccount } from '../shop/account.js'
+import { createDesk } from '../shop/checkoutDesk.mjs'
+import { stepsOf } from '../shop/checkoutSteps.mjs'
+import { lang } from '../shop/language.ts'
 import { createLastStep } from '../shop/lastStep.js'
 import { items, trackViews } from '../shop/views.js'
 import { App } from './App.tsx'
 
-const shop = createStorefront({ channel: 'web', storage: indexedDb(), exchange: http('/throughline') })
+const shop = createStorefront({
+  channel: 'web',
+  locale: lang,
+  storage: indexedDb(),
+  exchange: http('/throughline'),
+})
 const tracking = createTracking(shop)
 const cart = createCart(shop, { tracking })
 const wishlist = createWishlist(shop, { tracking })
@@ -27,11 +38,18 @@ const recommendations = createRecommendations(shop, {
   wishlist,
   product: (id) => items.get(id),
 })
+const checkout = createCheckout(shop, { cart, tracking, steps: stepsOf(lang) })
+const desk = createDesk(checkout, lang, shop.ready, () => {
+  const stops = [stepsInHistory(checkout), showStepInTitle(checkout)]
+  return () => {
+    for (const stop of stops) stop()
+  }
+})
 trackPageViews(tracking)
 trackViews(tracking)
 void showAccount(shop)
 
 const lastStep = createLastStep(cart, wishlist)
-createApp(App, { shop, recommendations, lastStep })
-  .use(storefrontPlugin, { cart, wishlist, recommendations })
+createApp(App, { shop, recommendations, lastStep, desk })
+  .use(storefrontPlugin, { cart, wishlist, checkout, recommendations })
   .mount('#root')

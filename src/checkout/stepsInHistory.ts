@@ -36,7 +36,7 @@ export function stepsInHistory(
   }
   const undo = checkout.subscribe(follow)
   addEventListener('popstate', goBack)
-  follow()
+  stay()
   return () => {
     undo()
     removeEventListener('popstate', goBack)

@@ -1,8 +1,10 @@
 import { answerOffer, type Cart, type Purchase } from '../cart/index.ts'
+import type { TakenOrder } from '../checkout/index.ts'
 import type { Consent, Optional } from '../consent/index.ts'
 import type { Item, Join, Storefront } from '../core/index.ts'
 import type { Tracking } from '../tracking/index.ts'
 import type { Wishlist } from '../wishlist/index.ts'
+import type { PageCheckout, Steps } from './checkout.ts'
 import type { PageRecommendations } from './recommendations.ts'
 
 /** What `throughline('ready', fn)` hands over. */
@@ -15,6 +17,8 @@ export interface Handles {
   readonly consent?: Consent
   /** With `data-tl-recommendations` on the script tag; it comes with a file of its own, for which nothing else waits. */
   readonly recommendations?: Promise<PageRecommendations['recommendations'] | undefined>
+  /** With `data-tl-checkout` on the script tag; it comes with a file of its own as well. */
+  readonly checkout?: Promise<PageCheckout | undefined>
 }
 
 type Command = (...parts: never[]) => unknown
@@ -23,6 +27,7 @@ type Command = (...parts: never[]) => unknown
 export function createCommands(
   handles: Handles,
   recommending?: Promise<PageRecommendations | undefined>,
+  describe: (steps: Steps) => void = () => {},
 ): (parts: Iterable<unknown>) => void {
   const { shop, cart, wishlist, tracking, consent } = handles
   const decide =
@@ -35,6 +40,11 @@ export function createCommands(
     const page = await recommending
     if (page) act(page)
     else warn("Write data-tl-recommendations on the script tag for 'recommendations.…' to count.")
+  }
+  const order = async (act: (page: PageCheckout['checkout']) => unknown) => {
+    const page = await handles.checkout
+    if (page) act(page.checkout)
+    else warn("Write data-tl-checkout on the script tag for 'checkout.…' to count.")
   }
   const commands: Readonly<Record<string, Command>> = {
     track: (name: string, params?: Record<string, unknown>) => tracking.track(name, params),
@@ -61,6 +71,14 @@ export function createCommands(
     'recommendations.hide': (itemId: string) =>
       recommend(({ recommendations }) => recommendations.hide(itemId)).catch(warn),
     'recommendations.products': (items: readonly Item[]) => recommend(({ know }) => know(items)).catch(warn),
+    'checkout.steps': describe,
+    'checkout.begin': () => order((checkout) => checkout.begin()).catch(warn),
+    'checkout.complete': (step: string, fields?: object) =>
+      order((checkout) => checkout.complete(step, { ...fields })).catch(warn),
+    'checkout.goTo': (step: string) => order((checkout) => checkout.goTo(step)).catch(warn),
+    'checkout.fail': (step: string, reason: string) =>
+      order((checkout) => checkout.fail(step, reason)).catch(warn),
+    'checkout.confirm': (taken: TakenOrder) => order((checkout) => checkout.confirm(taken)).catch(warn),
     ready: (ready: (handles: Handles) => void) => shop.ready.then(() => ready(handles)).catch(warn),
   }
   return ([name, ...parts]: Iterable<unknown>) => {

@@ -12,8 +12,8 @@ import {
 import { http } from '../transport/index.ts'
 import { createWishlist } from '../wishlist/index.ts'
 import { watchAttributes } from './attributes.ts'
-import { createCommands, warn } from './commands.ts'
-import type { PageRecommendations } from './recommendations.ts'
+import type { Steps } from './checkout.ts'
+import { createCommands, type Handles, warn } from './commands.ts'
 
 /** The one global of the script tag: a queue until this file has loaded, the shop's commands from then on. */
 interface Stub {
@@ -35,12 +35,14 @@ const consentOf = (names: string) =>
 
 const start = (page: { throughline?: Stub }) => {
   const script = document.currentScript as HTMLScriptElement | null
-  const { tlChannel, tlName, tlServer, tlCurrency, tlConsent, tlRecommendations } = script?.dataset ?? {}
+  const { tlChannel, tlName, tlServer, tlCurrency, tlConsent, tlRecommendations, tlCheckout } =
+    script?.dataset ?? {}
   const consent = tlConsent === undefined ? undefined : consentOf(tlConsent)
   const shop = createStorefront({
     channel: (tlChannel ?? 'web') as Channel,
     storage: indexedDb(),
     exchange: http(tlServer ?? '/throughline'),
+    locale: document.documentElement.lang || 'ja',
     ...(tlName && { name: tlName }),
     ...(tlCurrency && { currency: tlCurrency }),
     ...(consent && { consent }),
@@ -50,14 +52,40 @@ const start = (page: { throughline?: Stub }) => {
   const wishlist = createWishlist(shop, { tracking })
   const given = { shop, cart, wishlist, tracking, ...(consent && { consent }) }
   // Beside this very file, wherever the shop has put it.
-  const recommending: Promise<PageRecommendations | undefined> | undefined =
+  const load = async <File, Page>(
+    name: string,
+    begin: (file: File) => Page | Promise<Page>,
+  ): Promise<Page | undefined> => {
+    try {
+      return await begin(await import(`${new URL(`throughline-${name}.js`, script?.src)}`))
+    } catch (error) {
+      warn(error)
+      return undefined
+    }
+  }
+  const recommending =
     tlRecommendations === undefined
       ? undefined
-      : import(`${new URL('throughline-recommendations.js', script?.src)}`)
-          .then((file) => file.start(given, tlRecommendations))
-          .catch(warn)
+      : load('recommendations', (file: typeof import('./recommendations.ts')) =>
+          file.start(given, tlRecommendations),
+        )
+  let describe: (steps: Steps) => void = () => {}
+  const described = new Promise<Steps>((resolve) => {
+    describe = resolve
+  })
+  const names = tlCheckout?.split(/\s+/).filter(Boolean)
+  const checkout =
+    names &&
+    load('checkout', async (file: typeof import('./checkout.ts')) =>
+      file.start(given, names.length ? names : await described),
+    )
   const recommendations = recommending?.then((page) => page?.recommendations)
-  const run = createCommands({ ...given, ...(recommendations && { recommendations }) }, recommending)
+  const handles: Handles = {
+    ...given,
+    ...(recommendations && { recommendations }),
+    ...(checkout && { checkout }),
+  }
+  const run = createCommands(handles, recommending, describe)
   const waiting = page.throughline?.q ?? []
   page.throughline = (...parts) => run(parts)
   trackSessions(tracking)

@@ -11,6 +11,7 @@ import {
   troubleOf,
 } from '../support/browser.ts'
 import { cleanUp, type Example, startExample, storedLines } from '../support/example.ts'
+import { checkOut, fillIn } from '../support/orderAs.ts'
 
 const pages = ['/', '/react/', '/vue/']
 let browser: Browser
@@ -133,10 +134,12 @@ test.each(pages)('on %s only what is selected counts and is ordered', async (pat
   await expect.poll(() => choice.isChecked()).toBe(false)
   await shows(page, '[data-subtotal]', '¥1,980')
 
-  await page.locator('[data-order]').click()
+  await checkOut(page)
+  await fillIn(page)
+  expect(await page.locator('[data-desk] .order').textContent()).toBe('煎茶 100g ×1 ¥1,980')
+  await page.locator('[data-place]').click()
   await expectLines(page, 'TEA-HOJICHA x1')
-  await expect.poll(() => said(page).textContent()).toContain('承りました')
-  expect([await undo(page).count(), await focused(page)]).toEqual([0, 'cart-heading'])
+  await expect.poll(() => page.locator('[data-desk]').textContent()).toContain('注文番号')
   expect(await page.locator('[data-order]').isDisabled()).toBe(true)
   await expectSent(page)
 })

@@ -1,0 +1,36 @@
+import {
+  type Checkout,
+  type CheckoutOptions,
+  createCheckout,
+  showStepInTitle,
+  stepsInHistory,
+} from '../checkout/index.ts'
+import { defineCheckoutProgress } from '../elements/index.ts'
+import type { Handles } from './commands.ts'
+
+export type Steps = CheckoutOptions['steps']
+
+/** The checkout of a page with the script tag. */
+export interface PageCheckout {
+  readonly checkout: Checkout
+  /** For as long as the checkout is shown: gives each step an address and says it in the title; returns the stop. */
+  follow(): () => void
+}
+
+/**
+ * The file of the script tag that is loaded for `data-tl-checkout="contact shipping payment review"` alone. With
+ * `data-tl-checkout=""` the steps are what `throughline('checkout.steps', [{ id, label, isNeeded }, …])` says.
+ */
+export function start({ shop, tracking, cart }: Omit<Handles, 'checkout'>, steps: Steps): PageCheckout {
+  const checkout = createCheckout(shop, { cart, tracking, steps })
+  defineCheckoutProgress(checkout)
+  return {
+    checkout,
+    follow() {
+      const stops = [stepsInHistory(checkout), showStepInTitle(checkout)]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+  }
+}

@@ -1,0 +1,271 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { addButton, expectLines, expectSent, launchBrowser, PATIENCE, troubleOf } from '../support/browser.ts'
+import { cleanUp, type Example, startExample } from '../support/example.ts'
+import { checkOut, fillIn, fillInAddress } from '../support/orderAs.ts'
+
+const pages = ['/', '/react/', '/vue/']
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+let browser: Browser
+let example: Example
+const trouble: string[][] = []
+
+beforeAll(async () => {
+  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  expect(trouble.splice(0).flat()).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  await cleanUp()
+})
+
+const device = (): Promise<BrowserContext> => browser.newContext({ baseURL: example.url })
+/** A page of a device of its own, or another tab of one. */
+async function open(path: string, context?: BrowserContext): Promise<Page> {
+  const page = await (context ?? (await device())).newPage()
+  trouble.push(troubleOf(page))
+  await page.goto(path)
+  return page
+}
+const desk = (page: Page) => page.locator('[data-desk]')
+const heading = (page: Page) => page.locator('#desk-heading')
+const shows = (page: Page, text: string | RegExp) =>
+  expect.poll(() => heading(page).textContent(), PATIENCE).toMatch(text)
+const placed = (page: Page) =>
+  expect.poll(() => desk(page).textContent(), PATIENCE).toMatch(/注文番号 T-|Order T-/)
+/** The step that the progress says is the current one, in the page or in the element's root. */
+const current = (page: Page) => page.locator('[data-desk] [aria-current=step]')
+const findings = async (page: Page): Promise<unknown> => {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as any).axe.run('[data-desk]')
+    return violations.map(({ id, nodes }: any) => [id, nodes.map(({ html }: any) => html)])
+  })
+}
+
+test.each(pages)(
+  'on %s a guest orders, step by step, and nothing stands in the way of anybody',
+  async (path) => {
+    const page = await open(path)
+    await addButton(page, '煎茶 100g').click()
+    await checkOut(page)
+    await shows(page, 'ステップ1/5：お客様情報')
+    await expect.poll(() => page.title()).toMatch(/^ステップ1\/5：お客様情報 \| /)
+    expect(new URL(page.url()).search).toBe('?step=contact')
+    expect(await findings(page)).toEqual([])
+
+    // What is missing is said beside its field, and the first of them has the focus.
+    await page.locator('.desk .next').click()
+    await expect.poll(() => page.locator('#problem-email').textContent()).toContain('メールアドレス')
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name))
+      .toBe('email')
+    expect(await findings(page)).toEqual([])
+
+    await fillIn(page)
+    await shows(page, 'ステップ5/5：ご注文内容の確認')
+    await expect.poll(() => current(page).count()).toBe(1)
+    expect(await desk(page).textContent()).toMatch(/煎茶 100g ×1.*100-0001/s)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('desk-heading')
+    expect(await findings(page)).toEqual([])
+    await page.locator('[data-place]').click()
+    await placed(page)
+    await expectLines(page)
+    expect(await findings(page)).toEqual([])
+    await expect.poll(() => page.title()).not.toMatch(/ステップ/)
+  },
+)
+
+test.each(pages)('on %s a reload, the Back button and another tab lose nothing', async (path) => {
+  const context = await device()
+  const page = await open(path, context)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await page.fill('[name=email]', 'hanako@example.jp')
+  await page.fill('[name=name]', '山田花子')
+  await page.locator('.desk .next').click()
+  await shows(page, /2\/5/)
+  await page.reload()
+  await shows(page, /2\/5/)
+  await page.locator('[value=takkyubin]').check()
+  await page.locator('.desk .next').click()
+  await shows(page, /3\/5/)
+  await page.goBack()
+  await shows(page, /2\/5/)
+  expect(await page.locator('[value=takkyubin]').isChecked()).toBe(true)
+
+  const other = await open(path, context)
+  await checkOut(other)
+  await shows(other, /2\/5/)
+  await other.locator('[data-tl-step=contact]').click()
+  await shows(other, /1\/5/)
+  expect(await other.inputValue('[name=email]')).toBe('hanako@example.jp')
+  await shows(page, /1\/5/)
+})
+
+test.each(pages)('on %s whoever comes for the goods is asked for no address', async (path) => {
+  const page = await open(path)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await fillIn(page, { pickup: true })
+  await shows(page, /4\/4/)
+  // And who changes that is asked after all.
+  await page.getByRole('button', { name: 'お受け取り方法：変更' }).click()
+  await page.locator('[value=takkyubin]').check()
+  await page.locator('.desk .next').click()
+  await page.locator('[name=postal_code]').waitFor()
+  expect(await heading(page).textContent()).toMatch(/\/4：お届け先/)
+  await fillInAddress(page)
+  await shows(page, /4\/4/)
+  await page.locator('[data-place]').click()
+  await placed(page)
+})
+
+test.each(pages)(
+  'on %s a payment elsewhere is pending until it comes back, or is cancelled',
+  async (path) => {
+    const page = await open(path)
+    await addButton(page, '煎茶 100g').click()
+    await checkOut(page)
+    await fillIn(page, { payment: 'paypay' })
+    await page.locator('[data-place]').click()
+    await page.locator('[data-cancelled]').click()
+    await shows(page, /4\/5/)
+    expect(await page.locator('[data-said]').textContent()).toContain('お支払いは行われませんでした')
+    await fillIn(page, { payment: 'paypay' })
+    await page.locator('[data-place]').click()
+    await page.locator('[data-paid]').waitFor()
+    // Whoever comes back by the Back button finds it pending.
+    await page.goBack()
+    await page.locator('[data-cancel]').waitFor()
+    await page.goForward()
+    await page.locator('[data-paid]').click()
+    await placed(page)
+    await expectLines(page)
+    await page.reload()
+    await expectLines(page)
+  },
+)
+
+test.each(pages)(
+  'on %s a customer who wants it reaches the review in one step the next time',
+  async (path) => {
+    const page = await open(`${path}?as=again-${path.length}`)
+    await addButton(page, '煎茶 100g').click()
+    await checkOut(page)
+    await fillIn(page)
+    await page.locator('[name=remember]').check()
+    await page.locator('[data-place]').click()
+    await placed(page)
+    await expectSent(page)
+
+    const other = await open(`${path}?as=again-${path.length}`)
+    await addButton(other, 'ほうじ茶 100g').click()
+    await checkOut(other)
+    await shows(other, 'ステップ1/2：お支払い方法')
+    await fillIn(other)
+    expect(await desk(other).textContent()).toContain('千代田区千代田1-1')
+    await other.locator('[data-place]').click()
+    await placed(other)
+  },
+)
+
+test('what was put into the cart elsewhere is shown before it is ordered', async () => {
+  const page = await open('/?as=changing')
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await fillIn(page)
+  await expectSent(page)
+  const other = await open('/react/?as=changing')
+  await expectLines(other, 'TEA-SENCHA x1')
+  await addButton(other, '急須').click()
+  await expectSent(other)
+  await page.locator('[data-place]').click()
+  await expect
+    .poll(() => page.locator('[data-said]').textContent(), PATIENCE)
+    .toMatch(/カートの内容が変わりました.*急須：0点から1点/s)
+  await page.locator('[data-place]').click()
+  await placed(page)
+  await expectLines(page)
+})
+
+test('two tabs and two devices that order at the same time make one order', async () => {
+  const context = await device()
+  const ordering: string[] = []
+  const tabs = [
+    await open('/?as=twice', context),
+    await open('/react/?as=twice', context),
+    await open('/vue/?as=twice'),
+  ]
+  const [first, ...others] = tabs as [Page, ...Page[]]
+  for (const page of tabs)
+    page.on('request', (request) => {
+      if (request.url().endsWith('/orders')) ordering.push(JSON.parse(`${request.postData()}`).id)
+    })
+  await addButton(first, '煎茶 100g').click()
+  await checkOut(first)
+  await fillIn(first)
+  await expectSent(first)
+  for (const page of others) {
+    await expectLines(page, 'TEA-SENCHA x1')
+    await checkOut(page)
+    await page.locator('[data-place]').waitFor()
+  }
+  await Promise.all(tabs.map((page) => page.locator('[data-place]').click()))
+  for (const page of tabs) await placed(page)
+  expect(new Set(ordering).size).toBe(1)
+  for (const page of tabs) await expectLines(page)
+})
+
+test('the number of a card goes nowhere', async () => {
+  const page = await open('/?as=careless')
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(request.postData() ?? ''))
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await fillIn(page)
+  await page.getByRole('button', { name: 'お支払い方法：変更' }).click()
+  await page.fill('[name=note]', '4242 4242 4242 4242')
+  await page.locator('.desk .next').click()
+  await expect.poll(() => page.locator('[data-said]').textContent(), PATIENCE).toContain('カード番号')
+  await expectSent(page)
+  expect(sent.filter((body) => body.includes('4242'))).toEqual([])
+  const stored = await page.evaluate(async () => {
+    const all: unknown[] = []
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(name as string)
+        request.onsuccess = () => resolve(request.result)
+      })
+      for (const store of database.objectStoreNames) {
+        const request = database.transaction(store).objectStore(store).getAll()
+        await new Promise((resolve) => {
+          request.onsuccess = resolve
+        })
+        all.push(request.result)
+      }
+      database.close()
+    }
+    return JSON.stringify(all)
+  })
+  expect(stored).toContain('hanako@example.jp')
+  expect(stored).not.toContain('4242')
+})
+
+test.each(pages)('on %s it is said in English as well, at 320 pixels too', async (path) => {
+  const page = await open(`${path}?lang=en`)
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.locator('.products:not(.shelf *) button').first().click()
+  await checkOut(page)
+  await shows(page, 'Step 1 of 5: Contact')
+  expect(await findings(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  await fillIn(page)
+  expect(await desk(page).textContent()).not.toMatch(/[ぁ-ん]/)
+  expect(await findings(page)).toEqual([])
+})
