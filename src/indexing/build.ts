@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { UsageError } from '../core/errors.ts'
 import { decodeIndex, type SessionIndex } from '../recommendations/engine/decode.ts'
 import { AGES } from '../recommendations/engine/format.ts'
 import { FORMAT_VERSION, type Manifest } from '../recommendations/engine/manifest.ts'
 import { encodeIndex, type Packed } from './encode.ts'
 import { fitRanker } from './fitRanker.ts'
 import type { Log } from './log.ts'
+import { readOptions } from './options.ts'
 import { pairsOf } from './pairs.ts'
 import { anonymize, countSessions, prune } from './prune.ts'
 import { DEFAULTS, type Parameters, tablesOf } from './tables.ts'
@@ -15,7 +17,7 @@ export interface BuildOptions {
   readonly name?: string
   /** No item is in the index that fewer sessions have seen; 5 unless told. */
   readonly minSessions?: number
-  /** The most bytes of the file; all sessions are kept unless told. */
+  /** The most bytes of the file, which has 36 at least; all sessions are kept unless told. */
   readonly budget?: number
   /** Hears what is being done, and how much of all is done, from 0 to 1. */
   readonly onProgress?: (share: number, what: string) => void
@@ -29,6 +31,8 @@ export interface BuiltIndex {
   /** What the tuner has found. */
   readonly parameters: Parameters
 }
+
+const DEFAULT_OPTIONS = { name: 'default', minSessions: 5, budget: Infinity, onProgress: () => {} } as const
 
 /** The newest part of a log is held out to fit on: so many sessions, and at least and at most such a part of all. */
 const HELD_OUT = 1000
@@ -47,9 +51,16 @@ const LARGEST_QUOTA = 64
  * sessions, against an index of the rest.
  *
  *     const { manifest, file, ids } = buildIndex(log, { minSessions: 5, budget: 400_000 })
+ *
+ * @throws {UsageError} that names the option, when one cannot be what was meant
  */
 export function buildIndex(log: Log, options: BuildOptions = {}): BuiltIndex {
-  const { name = 'default', minSessions = 5, budget = Infinity, onProgress = () => {} } = options
+  if (![log?.ids, log?.sessions].every(Array.isArray))
+    throw new UsageError(
+      'log',
+      'Write buildIndex(log): what createLogReader().finish() or readTsv() has as `log`.',
+    )
+  const { name, minSessions, budget, onProgress } = readOptions(options, DEFAULT_OPTIONS)
   onProgress(0, 'reading')
   const common = anonymize(log, minSessions)
   const quota = quotaFor(common, name, budget, (share) => onProgress(share * 0.4, 'packing'))

@@ -1,3 +1,6 @@
+import { UsageError } from '../core/errors.ts'
+import { readOptions } from './options.ts'
+
 /** Sessions of a shop, oldest first, with nothing in them that says whose they were or when. */
 export interface Log {
   /** The `item_id` of each item, by its number here. */
@@ -44,6 +47,7 @@ const MILLISECONDS = 1e11
 
 /** Takes rows, and makes sessions of them. */
 export interface LogReader {
+  /** @throws {UsageError} for what is no row: nothing of it is taken */
   add(row: LogRow): void
   finish(): { readonly log: Log; readonly report: LogReport }
 }
@@ -61,8 +65,11 @@ interface Open {
  *     const reader = createLogReader()
  *     reader.add({ session: '1', item: 'SKU-1', time: 1590884413 })
  *     const { log, report } = reader.finish()
+ *
+ * @throws {UsageError} when `gap` is no number above 0
  */
-export function createLogReader({ gap = 1800 }: LogOptions = {}): LogReader {
+export function createLogReader(options: LogOptions = {}): LogReader {
+  const { gap } = readOptions(options, { gap: 1800 })
   const ids: string[] = []
   const numbers = new Map<string, number>()
   const open = new Map<string, Open>()
@@ -84,7 +91,8 @@ export function createLogReader({ gap = 1800 }: LogOptions = {}): LogReader {
   }
 
   return {
-    add({ session, item, time }) {
+    add(row) {
+      const { session, item, time } = readRow(row)
       rows++
       if (!/^.+$/.test(item)) {
         unusable++
@@ -117,4 +125,13 @@ export function createLogReader({ gap = 1800 }: LogOptions = {}): LogReader {
       }
     },
   }
+}
+
+function readRow(row: LogRow): LogRow {
+  if (typeof row?.session === 'string' && typeof row.item === 'string' && Number.isFinite(row.time))
+    return row
+  throw new UsageError(
+    'row',
+    "Write add({ session: '1', item: 'SKU-1', time: 1590884413 }): two texts and a number, not a Date.",
+  )
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { type Log, readTsv } from 'throughline/indexing'
+import { UsageError } from 'throughline/core'
+import { buildIndex, buildRows, createLogReader, type Log, readTsv } from 'throughline/indexing'
 import { createEngine, decodeIndex } from 'throughline/recommendations'
 import { describe, expect, test } from 'vitest'
 import { prune } from '../../src/indexing/prune.ts'
@@ -158,6 +159,54 @@ describe('an index that is built', () => {
     expect(shares).toEqual([...shares].sort((a, b) => a - b))
     expect(shares.at(-1)).toBe(1)
   })
+})
+
+describe('an option that cannot be meant', () => {
+  const wrong = {
+    minSessions: [Number.NaN, 'x', 0, -1, null, 1.5, Infinity],
+    budget: [Number.NaN, 'x', 0, -1, null, '400000'],
+    name: ['', 7, null],
+    onProgress: ['x', null],
+  }
+  for (const [name, values] of Object.entries(wrong))
+    test.each(values)(`is refused by its name, and switches nothing off: ${name} %j`, (value) => {
+      const act = () => built({ [name]: value }, [['tea', 'cup']])
+      expect(act).toThrow(UsageError)
+      expect(act).toThrow(new RegExp(`^Write ${name} as a`))
+    })
+
+  test.each([Number.NaN, 'x', 0, -1, null])('is refused where sessions are cut, %j', async (gap) => {
+    expect(() => createLogReader({ gap: gap as never })).toThrow('Write gap as a number above 0')
+    await expect(readTsv([], { gap: gap as never })).rejects.toThrow(UsageError)
+  })
+
+  test('is refused where rows are made, and when it is misspelt', () => {
+    for (const size of [0, 1.5, '4', null])
+      expect(() => buildRows(built(), size as never)).toThrow('Write size as a whole number from 1 on')
+    expect(() => built({ minSesions: 50 } as never)).toThrow("There is no option 'minSesions'")
+    expect(() => buildIndex(logOf([]), null as never)).toThrow(UsageError)
+  })
+})
+
+test.each([[undefined], [{}], [{ log: logOf([]) }], ['log.tsv']])('what is no log is refused: %j', (log) => {
+  expect(() => buildIndex(log as never)).toThrow(UsageError)
+})
+
+test.each([
+  [undefined],
+  [{}],
+  [{ session: '1', item: 'tea' }],
+  [{ session: '1', item: 'tea', time: '5' }],
+  [{ session: '1', item: 'tea', time: new Date(0) }],
+  [{ session: 1, item: 'tea', time: 5 }],
+  [{ session: '1', item: 7, time: 5 }],
+])('what is no row is refused, and the rows before it stay: %j', (row) => {
+  const reader = createLogReader()
+  reader.add({ session: '1', item: 'tea', time: 1 })
+  expect(() => reader.add(row as never)).toThrow(UsageError)
+  reader.add({ session: '1', item: 'cup', time: 2 })
+  const { log, report } = reader.finish()
+  expect([named(log), report.rows]).toEqual([[['tea', 'cup']], 2])
 })
 
 test('pruning keeps, for every item, its newest sessions', () => {

@@ -41,6 +41,7 @@ const MOST_PER_BYTE = 4096
  *     const index = decodeIndex({ manifest, file, ids }, 'default')
  *
  * @throws {IndexError} `truncated`, `corrupt`, `newer`, `wrong-shop`
+ * @throws {UsageError} when it is handed no file or no ids
  */
 export function decodeIndex(packed: PackedIndex, name = 'default'): SessionIndex {
   const header = readHeader(packed, name)

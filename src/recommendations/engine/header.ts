@@ -1,3 +1,4 @@
+import { UsageError } from '../../core/errors.ts'
 import type { PackedIndex } from './decode.ts'
 import { FIELDS, fileChecksum, HEADER, MAGIC, textChecksum } from './format.ts'
 import { FORMAT_VERSION, IndexError } from './manifest.ts'
@@ -15,6 +16,8 @@ export interface Header {
  * @throws {IndexError} `truncated`, `corrupt`, `newer`, `wrong-shop`
  */
 export function readHeader({ file, ids }: PackedIndex, name: string): Header {
+  if (!ArrayBuffer.isView(file) || typeof ids !== 'string')
+    throw new UsageError('file', 'Write file as a Uint8Array, ids as a text.')
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const read = (field: keyof typeof FIELDS) => view.getUint32(FIELDS[field], true)
   const refuse = (code: IndexError['code'], what: string) => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { UsageError } from 'throughline/core'
 import { type BuiltIndex, buildIndex } from 'throughline/indexing'
 import { decodeIndex, IndexError } from 'throughline/recommendations'
 import { describe, expect, test } from 'vitest'
@@ -95,6 +96,16 @@ describe('a damaged index', () => {
     ['another number of items', { manifest: { ...good.manifest, items: 9999 } }, 'corrupt'],
   ])('is refused: %s', (_, parts, expected) => {
     expect(code(() => decodeIndex({ ...good, ...parts }))).toBe(expected)
+  })
+
+  test.each([
+    ['a file that is no Uint8Array', { file: good.file.buffer }],
+    ['no file', { file: undefined }],
+    ['no ids', { ids: undefined }],
+  ])('is told from a wrong call: %s', (_, parts) => {
+    const act = () => decodeIndex({ ...good, ...parts } as never)
+    expect(act).toThrow(UsageError)
+    expect(act).toThrow('Write file as a Uint8Array')
   })
 
   test('of a newer format is told from a corrupt one, whatever stands behind its version', () => {
