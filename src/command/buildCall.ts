@@ -5,8 +5,8 @@ export const HELP = `throughline recommendations build --from <log.tsv[.gz]> --o
 throughline recommendations build --from postgres://<user>@<host>/<database> [options]
 
   --from          where the visits are: in a file, rows with the columns session, item, time (tabs between, first line
-                  names them), each session in its order, oldest session first; time in seconds or milliseconds, or an
-                  order number. Or a PostgreSQL (needs the package 'pg'), the touchpoints that the sync server keeps
+                  names them), each session in its order, oldest session first; time in seconds or milliseconds since
+                  1970, as 2026-11-26T03:00:00Z, or an order number. Or a PostgreSQL (needs the package 'pg'), the touchpoints that the sync server keeps
   --since         only the last so many days of the database (default 90)
   --out           folder for <name>.json (the manifest), <name>-<hash>.bin (sessions), <name>-<hash>.txt (item ids);
                   the index before stays, older ones of this name are removed;
@@ -17,7 +17,8 @@ throughline recommendations build --from postgres://<user>@<host>/<database> [op
   --name          whose sessions these are (default 'default'), as with createStorefront
   --rows          also writes <name>-rows.json to the folder: so many neighbours beside each product
 
-It ends with 0, with 1 when something failed, with 2 when it was called wrongly.`
+It ends with 0, with 1 when something failed or nothing was left to make an index of (the one before stays then), with
+2 when it was called wrongly.`
 
 const options = {
   from: { type: 'string' },
@@ -28,7 +29,7 @@ const options = {
   budget: { type: 'string' },
   name: { type: 'string' },
   rows: { type: 'string' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const
 
 /** What is asked for cannot be done; the message says what to write. */
@@ -64,7 +65,12 @@ export function readCall(args: readonly string[]): BuildCall | undefined {
   if (values.help) return undefined
   const { from, out, name = 'default' } = values
   if (!from) throw new WrongCall('Write --from <log.tsv[.gz]> or --from postgres://….')
+  const scheme = /^([a-z][a-z\d+.-]+):\/\//i.exec(from)?.[1]
   const database = /^postgres(ql)?:\/\//.test(from)
+  if (scheme && !database)
+    throw new WrongCall(
+      `'${scheme}:' cannot be read: write --from postgres://…, or the rows of it into a file, --from log.tsv.`,
+    )
   if (!out && !database) throw new WrongCall('Write --out <folder>.')
   if (!database && values.since !== undefined)
     throw new WrongCall('--since is for a database: leave it out, a file is read as it is.')

@@ -13,10 +13,13 @@ export interface TsvLog {
 
 const COLUMNS = ['session', 'item', 'time'] as const
 const MOST_PROBLEMS = 10
+const QUOTED = /^"(.*)"$/
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(?:Z|([+-]\d\d)(?::?(\d\d))?)?)?$/i
 
 /**
- * Reads tab-separated lines with the columns `session`, `item` and `time`. A row that cannot be read is left out,
- * counted and named, never guessed.
+ * Reads tab-separated lines with the columns `session`, `item` and `time`, which the first line names. A time is a number,
+ * or as `2026-11-26T03:00:00Z` (ISO 8601; UTC where it says nothing else). Where the first line has its names in quotes,
+ * the rows may have their cells. A row that cannot be read is left out, counted and named, never guessed.
  *
  * @throws {StorefrontError} `no-header` when the first line does not name the columns
  */
@@ -27,13 +30,17 @@ export async function readTsv(
   const reader = createLogReader(options)
   const problems: { line: number; problem: string }[] = []
   let places: number[] | undefined
+  let quoted = false
   let unreadable = 0
   let line = 0
   for await (const text of lines) {
     line++
-    const cells = text.replace(/\r$/, '').split('\t')
+    const written = text.replace(/\r$/, '').split('\t')
+    const cells: readonly string[] = quoted ? written.map(unquoted) : written
     if (!places) {
-      places = COLUMNS.map((column) => cells.indexOf(column))
+      const names = cells.map((cell) => cell.replace('\uFEFF', '').trim())
+      quoted = names.some((name) => QUOTED.test(name))
+      places = COLUMNS.map((column) => names.findIndex((name) => unquoted(name).toLowerCase() === column))
       if (places.includes(-1))
         throw new StorefrontError(
           'no-header',
@@ -43,7 +50,7 @@ export async function readTsv(
     }
     if (text === '') continue
     const [session, item, time] = places.map((place) => cells[place] ?? '') as [string, string, string]
-    const at = time.trim() === '' ? Number.NaN : Number(time)
+    const at = timeOf(time.trim())
     const problem =
       session === ''
         ? 'has no session'
@@ -51,9 +58,18 @@ export async function readTsv(
           ? 'has no item'
           : Number.isFinite(at)
             ? ''
-            : 'has no time that is a number'
+            : 'has no time that is a number, or as 2026-11-26T03:00:00Z'
     if (!problem) reader.add({ session, item, time: at })
     else if (++unreadable <= MOST_PROBLEMS) problems.push({ line, problem })
   }
   return { ...reader.finish(), unreadable, problems }
+}
+
+const unquoted = (cell: string): string => QUOTED.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell
+
+/** In seconds where it is a date, else as it is written; `NaN` when it is none. */
+function timeOf(text: string): number {
+  const [, date, clock = '00:00', hours = '+00', minutes = '00'] = ISO.exec(text) ?? []
+  if (date) return Date.parse(`${date}T${clock}${hours}:${minutes}`) / 1000
+  return text === '' ? Number.NaN : Number(text)
 }

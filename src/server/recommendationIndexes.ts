@@ -1,4 +1,4 @@
-import { UsageError } from '../core/errors.ts'
+import { StorefrontError, UsageError } from '../core/errors.ts'
 import type { Database } from './database.ts'
 import type { StorableIndex, StoredVisit } from './indexDatabase.ts'
 import { once } from './once.ts'
@@ -25,7 +25,8 @@ export interface RecommendationIndexes {
   /**
    * Makes an index the one that the sync handler serves under its name. The one before stays until the next, for pages
    * that have just read its manifest. Answers `false` when it is the newest already, and writes nothing then. Rejects
-   * with a `UsageError` when its name cannot stand in an address.
+   * with a `UsageError` when its name cannot stand in an address, and with the code `empty` when it has no items and
+   * would replace one that has.
    *
    * @example
    * await recommendationIndexes(database).store(buildIndex(log))
@@ -61,6 +62,11 @@ export function recommendationIndexes(database: Database): RecommendationIndexes
           `'${name}' cannot stand in an address: name the index in letters, digits, '-', '.' and '_'.`,
         )
       await open()
+      if (isEmpty(built.manifest) && !isEmpty(await database.newestManifest(name)))
+        throw new StorefrontError(
+          'empty',
+          `There was no visit to build '${name}' from, and the index before has items: it stays.`,
+        )
       return database.storeIndex(built)
     },
     async *visits({ since = 0, onProgress } = {}) {
@@ -83,3 +89,6 @@ export function recommendationIndexes(database: Database): RecommendationIndexes
     },
   }
 }
+
+/** Nothing stored is as empty as an index without items. */
+const isEmpty = (manifest: unknown): boolean => !(manifest as { readonly items?: number } | undefined)?.items

@@ -24,7 +24,11 @@ beforeEach(() => {
     return true
   })
 })
-afterEach(() => vi.restoreAllMocks())
+const { isTTY } = process.stderr
+afterEach(() => {
+  process.stderr.isTTY = isTTY
+  vi.restoreAllMocks()
+})
 
 const build = (database: ReturnType<typeof memoryDatabase>, ...args: string[]) =>
   buildFromDatabase(readCall(['--from', 'postgres://here/tea', ...args])!, recommendationIndexes(database))
@@ -40,7 +44,7 @@ test('only the last 90 days are read, or as many as are asked for', async () => 
     [['--since', '200'], 60],
   ] as const) {
     said = ''
-    await build(database, ...args)
+    await build(database, '--min-sessions', '1', ...args)
     expect(said).toContain(`visits in ${sessions} sessions`)
   }
 })
@@ -57,15 +61,34 @@ test('what cannot stand in an index is left out, and that is told', async () => 
   const database = memoryDatabase()
   await addVisits(database, [...Array.from({ length: 6 }, () => ['tea', 'cup']), ['tea', 'two\nlines']])
   await build(database)
-  expect(complained).toBe('1 rows have an item that cannot stand on a line of its own, and were left out.\n')
+  expect(complained).toBe('Left out: 1 row whose item cannot stand on a line of its own.\n')
   expect(said).toContain('14 visits in 7 sessions')
 })
 
-test('progress is shown while the database is read', async () => {
+test('progress is drawn in a terminal while the database is read, and nowhere else', async () => {
   const database = memoryDatabase()
   await addVisits(database, shoppers())
+  process.stderr.isTTY = false
   await build(database)
-  expect(drawn).toMatch(/^reading\n/)
-  expect(drawn.match(/reading/g)).toHaveLength(1)
+  expect(drawn).toBe('')
+  process.stderr.isTTY = true
+  await build(database)
+  expect(drawn).toContain('reading')
   expect(said).not.toContain('reading')
+})
+
+test('a database that has been emptied keeps the index it has', async () => {
+  const database = memoryDatabase()
+  await build(database)
+  expect(await database.newestManifest('default')).toMatchObject({ items: 0 })
+  await addVisits(database, shoppers(), 60)
+  await build(database)
+  const before = await database.newestManifest('default')
+  await expect(build(database, '--since', '7')).rejects.toMatchObject({
+    code: 'empty',
+    message: expect.stringContaining('There was no visit'),
+  })
+  await expect(build(database, '--budget', '40')).rejects.toThrow('larger number for --budget')
+  expect(before).toMatchObject({ items: 48 })
+  expect(await database.newestManifest('default')).toEqual(before)
 })

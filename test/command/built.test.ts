@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -12,9 +12,10 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const run = (file: string, ...args: string[]) =>
+const run = (file: string, ...args: string[]) => call(file, 'recommendations', 'build', ...args)
+
+const call = (...command: string[]) =>
   new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    const command = [file, 'recommendations', 'build', ...args]
     execFile(process.execPath, command, { cwd: folder }, (error, stdout, stderr) =>
       resolve({ code: error ? error.code : 0, stdout, stderr }),
     )
@@ -32,7 +33,7 @@ test('the built command stands alone: it needs no package to read a file', async
     '--min-sessions',
     '1',
   )
-  expect([code, stdout]).toEqual([0, expect.stringContaining('1 sessions and 2 items')])
+  expect([code, stdout]).toEqual([0, expect.stringContaining('1 session and 2 items')])
   expect(await readdir(join(folder, 'out'))).toContain('default.json')
 })
 
@@ -47,4 +48,15 @@ test('the built command ends by itself when a database refuses, with one line an
   expect(code).toBe(1)
   expect(stderr).toMatch(/^The database of --from cannot be used: .*\n$/)
   expect(stderr).not.toContain('secret')
+})
+
+test('the built command says its version and, asked in short, how it is called', async () => {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  expect(await call(built, '--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  expect(await call(built, '-h')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('recommendations build'),
+  })
+  expect(await run(built, '-h')).toMatchObject({ code: 0, stdout: expect.stringContaining('--min-sessions') })
+  expect(await call(built, 'recommend')).toMatchObject({ code: 2, stdout: '' })
 })

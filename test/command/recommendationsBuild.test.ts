@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { createEngine, decodeIndex } from 'throughline/recommendations'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createProgress } from '../../src/command/progress.ts'
 import { recommendationsBuild } from '../../src/command/recommendationsBuild.ts'
 import { shoppers, visits } from '../support/shoppers.ts'
@@ -49,7 +49,7 @@ test('the command makes an index of a compressed log that a shop can use', async
 test('rows that cannot be read are named by their lines, and the rest is used', async () => {
   await writeFile(at('log.tsv'), `${tsv(shoppers())}a row of nothing\n`)
   expect(await run('--from', at('log.tsv'), '--out', at('out'))).toBe(0)
-  expect(said.error).toMatch(/^Line \d+ has no item\.\n1 rows could not be read/)
+  expect(said.error).toMatch(/^Line \d+ has no item\.\nLeft out: 1 row that could not be read\./)
 })
 
 test('the index before stays for pages that are open, and older ones of its name go', async () => {
@@ -98,10 +98,19 @@ test.each([
   [['--from', 'postgres://localhost/tea', '--since', '0'], '--since'],
   [['--from', 'log.tsv', '--out', 'out', '--since', '30'], '--since'],
   [['--from', 'postgres://localhost/tea', '--rows', '4'], '--out'],
-])('a wrong call, %s, says what to write', async (args, expected) => {
-  expect(await run(...args)).toBe(2)
-  expect(said.error).toContain(expected)
-})
+  [
+    ['--from', 'mysql://anna:secret@localhost/tea', '--out', 'out'],
+    "'mysql:' cannot be read: write --from postgres://",
+  ],
+])(
+  'a wrong call, %s, says what to write in a sentence, and where all options are told',
+  async (args, expected) => {
+    expect(await run(...args)).toBe(2)
+    expect(said.error).toContain(expected)
+    expect(said.error).toMatch(/^[^\n]+\nthroughline recommendations build --help tells all options\.\n$/)
+    expect(said.error).not.toContain('secret')
+  },
+)
 
 test('sessions end after as many minutes as --gap tells', async () => {
   const text = 'session\titem\ttime\n1\ta\t0\n1\tb\t3000\n2\ta\t0\n2\tb\t3000\n'
@@ -109,13 +118,70 @@ test('sessions end after as many minutes as --gap tells', async () => {
   const call = ['--from', at('log.tsv'), '--out', at('out'), '--min-sessions', '1']
   expect(await run(...call, '--gap', '60')).toBe(0)
   expect(said.log).toContain('4 visits in 2 sessions')
-  expect(await run(...call)).toBe(0)
+  expect(await run(...call)).toBe(1)
   expect(said.log).toContain('4 visits in 4 sessions')
+  expect(said.error).toContain('more minutes for --gap than 30')
 })
 
-test('a file that is not there is named', async () => {
+test('a file that cannot be read is named in one sentence', async () => {
   expect(await run('--from', at('none.tsv'), '--out', at('out'))).toBe(1)
-  expect(said.error).toContain('none.tsv')
+  expect(said.error).toBe(`There is no file '${at('none.tsv')}'.\n`)
+  said.error = ''
+  expect(await run('--from', folder, '--out', at('out'))).toBe(1)
+  expect(said.error).toBe(`'${folder}' is a folder: write the path of the log.tsv in it.\n`)
+})
+
+describe('a log that nothing is left of', () => {
+  const pair = (time: (place: number) => string | number) =>
+    `session\titem\ttime\n${Array.from({ length: 20 }, (_, n) => `${n >> 1}\t${n % 2 ? 'cup' : 'tea'}\t${time(n)}\n`).join('')}`
+  const good = pair((n) => n * 10)
+  const microseconds = pair((n) => 1.79e15 + n * 60e6)
+
+  test.each([
+    ['a file of no bytes', '', [], 'is empty: its first line names the columns'],
+    ['no rows', 'session\titem\ttime\n', [], 'There was no visit to build from'],
+    ['times that are none', pair(() => 'noon'), [], 'None of 20 rows could be read'],
+    ['microseconds', microseconds, [], 'write time in seconds or milliseconds'],
+    ['too few sessions', good, ['--min-sessions', '11'], 'smaller number for --min-sessions than 11'],
+    ['a budget that nothing fits into', good, ['--budget', '3'], 'larger number for --budget'],
+    ['one item alone', good.replaceAll('cup', 'tea'), [], 'two different items'],
+    [
+      'sessions of one visit',
+      good.replaceAll(/^(\d+)\t(tea|cup)/gm, '$1$2\t$2'),
+      [],
+      'one name for all visits',
+    ],
+    [
+      'bots',
+      `session\titem\ttime\n${Array.from({ length: 300 }, (_, n) => `1\t${n}\t0\n`).join('')}`,
+      [],
+      'of bots',
+    ],
+  ])('says why, and the index from before stays: %s', async (_, text, more, why) => {
+    const call = ['--from', at('log.tsv'), '--out', at('out')]
+    await writeFile(at('log.tsv'), good)
+    expect(await run(...call)).toBe(0)
+    const before = await readFile(at('out/default.json'), 'utf8')
+    expect(JSON.parse(before).items).toBe(2)
+    await writeFile(at('log.tsv'), text)
+    expect(await run(...call, ...more)).toBe(1)
+    expect(said.error).toContain(why)
+    expect(said.error.trim().split('\n').at(-1)).toContain(why)
+    expect(await readFile(at('out/default.json'), 'utf8')).toBe(before)
+  })
+
+  test('makes an empty index where there was none and no visit either', async () => {
+    await writeFile(at('log.tsv'), 'session\titem\ttime\n')
+    expect(await run('--from', at('log.tsv'), '--out', at('out'))).toBe(0)
+    expect(JSON.parse(await readFile(at('out/default.json'), 'utf8')).items).toBe(0)
+  })
+})
+
+test('one of a kind is no several', async () => {
+  await writeFile(at('log.tsv'), 'session\titem\ttime\n1\ttea\t1\n1\tcup\t2\n')
+  expect(await run('--from', at('log.tsv'), '--out', at('out'), '--min-sessions', '1')).toBe(0)
+  expect(said.log).toContain('2 visits in 1 session; ')
+  expect(said.log).toContain('1 session and 2 items in')
 })
 
 test.each([
@@ -128,8 +194,8 @@ test.each([
   expect(said.error).toContain(why)
 })
 
-test('--help tells all options', async () => {
-  expect(await run('--help')).toBe(0)
+test.each(['--help', '-h'])('%s tells all options', async (help) => {
+  expect(await run(help)).toBe(0)
   for (const option of [
     '--from',
     '--since',
@@ -143,7 +209,7 @@ test('--help tells all options', async () => {
     expect(said.log).toContain(option)
 })
 
-test('progress is a bar in a terminal, and one line for each kind of work elsewhere', () => {
+test('progress is a bar in a terminal, and nothing elsewhere', () => {
   const written = (isTTY: boolean) => {
     let text = ''
     const progress = createProgress({ isTTY, write: (more) => (text += more) })
@@ -153,6 +219,6 @@ test('progress is a bar in a terminal, and one line for each kind of work elsewh
     progress.end()
     return text
   }
-  expect(written(false)).toBe('reading\npacking\n')
+  expect(written(false)).toBe('')
   expect(written(true)).toContain('███████████████░░░░░░░░░░░░░░░ 50 % reading')
 })

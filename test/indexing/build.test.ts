@@ -31,6 +31,27 @@ describe('a log', () => {
     ).toHaveLength(2)
   })
 
+  test.each([
+    ['2026-11-26T03:00:00Z', '2026-11-26T03:29:59.5Z', '2026-11-26T04:00:00Z'],
+    ['2026-11-26T12:00:00+09:00', '2026-11-26T03:20:00Z', '2026-11-26T05:00:00+01:00'],
+    ['2026-11-26 03:00:00.123456+00', '2026-11-26 03:20:00+00', '2026-11-26 03:55:00+00'],
+    ['2026-11-26 23:50', '2026-11-27', '2026-11-27 01:00'],
+  ])('may have its time as ISO 8601 has it: %s', async (...times) => {
+    const rows = lines([1, 'a', times[0]!], [1, 'b', times[1]!], [1, 'c', times[2]!])
+    const { log, report, unreadable } = await readTsv(rows)
+    expect([named(log), report.sessions, unreadable]).toEqual([[['a', 'b']], 2, 0])
+  })
+
+  test.each([
+    ['a mark of UTF-8', '\uFEFFsession\titem\ttime', '1\tA "1"\t0', 'A "1"'],
+    ['other letters', 'Session\tITEM\tTime', '1\tA "1"\t0', 'A "1"'],
+    ['quotes', '\uFEFF"session"\t"Item"\t"time"', '"1"\t"A ""1"""\t"0"', 'A "1"'],
+    ['no quotes', 'session\titem\ttime', '1\t"A"\t0', '"A"'],
+  ])('may have %s in its first line', async (_, header, row, item) => {
+    const { log } = await readTsv([header, row, row.replace('A', 'B')])
+    expect(named(log)[0]?.[0]).toBe(item)
+  })
+
   test('has the sessions that its rows name when no gap is to end them', async () => {
     const rows = lines([1, 'a', 0], [1, 'b', 1e6], [2, 'b', 0], [2, 'a', 9e9])
     expect(named((await readTsv(rows, { gap: Infinity })).log)).toEqual([
@@ -78,9 +99,9 @@ describe('a log', () => {
     expect(unreadable).toBe(5)
     expect(problems).toEqual([
       { line: 3, problem: 'has no session' },
-      { line: 4, problem: 'has no time that is a number' },
+      { line: 4, problem: 'has no time that is a number, or as 2026-11-26T03:00:00Z' },
       { line: 5, problem: 'has no item' },
-      { line: 6, problem: 'has no time that is a number' },
+      { line: 6, problem: 'has no time that is a number, or as 2026-11-26T03:00:00Z' },
       { line: 7, problem: 'has no session' },
     ])
   })
