@@ -1,7 +1,7 @@
 import { StorefrontError, UsageError } from '../core/errors.ts'
 import { type Item, isName } from '../core/item.ts'
 import type { Hub } from '../core/ports.ts'
-import { derive, type Readable } from '../core/readable.ts'
+import { type Readable, writable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
@@ -70,7 +70,8 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       : given.open(hub)
   const trail = shop.open(trailCollection)
   const lists = new Map<string, DrivenList>()
-  /** What is hidden in this page alone, since nobody has agreed to more. */
+  /** What was hidden on this page, and what of it on this page alone, since nobody has agreed to more. */
+  const wished = new Set<string>()
   const hiddenHere = new Set<string>()
   const granted = () => !consent || consent.get().personalization === true
   const hidden = (id: string) => hiddenHere.has(id) || !!trail.get().get(id)?.hidden
@@ -78,19 +79,24 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const policy = createPolicy({ hub, options, trail, arms, granted, hidden, failed })
   /** Lists that somebody listens to or looks at; the others see by the revision that they have to ask again. */
   const live = new Set<DrivenList>()
+  const { set, ...state } = writable<RecommendationsState>({ hidden: [] })
   let revision = 0
   const changed = () => {
+    const ids = [...trail.get().keys(), ...hiddenHere].filter(hidden)
+    if (`${ids}` !== `${state.get().hidden}`) set({ hidden: ids })
     revision++
     for (const list of [...live]) list.changed()
   }
   const note = (op: TrailOp) => (granted() ? trail.commit(op) : undefined)
-  /** Without consent, what the customer wants holds for this page. */
+  /** Without consent, what the customer wants holds for this page; and for good, once there is one on this page. */
   const wish = (op: Extract<TrailOp, readonly [unknown, string]>): Commit => {
     const id = readId(op[1])
     hiddenHere.delete(id)
+    if (op[0] === 'hide') wished.add(id)
+    else wished.delete(id)
     const made = note(op)
     if (made) return made
-    if (op[0] === 'hide') hiddenHere.add(id)
+    if (wished.has(id)) hiddenHere.add(id)
     changed()
     return { id: ids(), saved: Promise.resolve('memory'), settled: Promise.resolve({ status: 'local' }) }
   }
@@ -100,7 +106,14 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     items: items.map(({ item_id, index, product }) => ({ ...product, item_id, index })),
   })
 
-  const undo = [trail, source.changes, cart, wishlist, consent].map((what) => what?.subscribe(changed))
+  const decided = () => {
+    if (!granted()) return
+    const ids = [...hiddenHere]
+    hiddenHere.clear()
+    for (const id of ids) note(['hide', id])
+  }
+  const undo = [consent?.subscribe(decided)]
+  for (const what of [trail, source.changes, cart, wishlist, consent]) undo.push(what?.subscribe(changed))
   const heard: Hub & { recommending?: boolean } = hub
   // Several handles of one shop note once what the customer does.
   if (tracking && !heard.recommending) {
@@ -112,7 +125,11 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   })
   hub.forgets.push(async (purpose) => {
     if (purpose && purpose !== 'personalization') return
-    hiddenHere.clear()
+    for (const id of wished) {
+      if (!purpose) hiddenHere.delete(id)
+      else if (hidden(id)) hiddenHere.add(id)
+    }
+    if (!purpose) wished.clear()
     arms.forget()
     changed()
     await hub.log.ready
@@ -153,7 +170,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   }
 
   const self: Recommendations = {
-    ...derive(trail, (rows) => ({ hidden: [...rows].flatMap(([id, { hidden }]) => (hidden ? [id] : [])) })),
+    ...state,
     list(request) {
       const place = readPlace(request)
       const key = JSON.stringify(place)

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import {
+  type Consent,
   createConsent,
   createRecommendations,
   createTracking,
   createWishlist,
+  onDevice,
   type RecommendationsOptions,
   trailCollection,
   UsageError,
@@ -359,7 +361,8 @@ describe('consent', () => {
     consent.deny('personalization')
     await settled()
     await shop.flush()
-    expect(recommendations.get().hidden).toEqual([])
+    // For this page the customer's word still stands; nobody else hears of it.
+    expect(recommendations.get().hidden).toEqual(['2-4'])
     expect(
       list()
         .get()
@@ -370,6 +373,80 @@ describe('consent', () => {
     await other.shop.flush()
     expect(other.recommendations.get().hidden).toEqual([])
   })
+})
+
+describe('what is hidden while nobody has decided on personalization', () => {
+  /** Without consent there is no index, and what is in demand is listed. */
+  const undecided = async (consent: Consent, server = createServer()) => {
+    const opened = await open(
+      { source: onDevice('/default.json', { fetch: site.fetch }) },
+      { consent, server },
+    )
+    await vi.waitFor(() => expect(opened.ids({ limit: 48 })).not.toEqual([]))
+    return opened
+  }
+
+  test('is hidden on this page, and for good once consent is given there', async () => {
+    const consent = createConsent()
+    const server = createServer()
+    const { recommendations, shop, ids } = await undecided(consent, server)
+    await shop.identify('anna')
+    const heard: (readonly string[])[] = []
+    recommendations.subscribe(({ hidden }) => heard.push(hidden))
+    recommendations.hide('2-4')
+    recommendations.hide('2-5')
+    recommendations.hide('2-6')
+    recommendations.unhide('2-6')
+    expect(recommendations.get().hidden).toEqual(['2-4', '2-5'])
+    expect(recommendations.get()).toBe(recommendations.get())
+    expect(shop.open(trailCollection).get().size).toBe(0)
+    expect(ids({ limit: 48 })).not.toContain('2-4')
+    consent.grant('analytics')
+    expect(shop.open(trailCollection).get().size).toBe(0)
+    consent.grant('personalization')
+    expect(recommendations.get().hidden).toEqual(['2-4', '2-5'])
+    expect(heard.at(-1)).toEqual(['2-4', '2-5'])
+    await shop.flush()
+    const later = await open({}, { server })
+    await later.shop.identify('anna')
+    await later.shop.flush()
+    expect(later.recommendations.get().hidden).toEqual(['2-4', '2-5'])
+  })
+
+  test('is forgotten after this page when consent is denied', async () => {
+    const consent = createConsent()
+    const { recommendations, shop, ids } = await undecided(consent)
+    recommendations.hide('2-4')
+    consent.deny('personalization')
+    await settled()
+    expect(recommendations.get().hidden).toEqual(['2-4'])
+    expect(ids({ limit: 48 })).not.toContain('2-4')
+    expect(shop.open(trailCollection).get().size).toBe(0)
+    expect((await undecided(consent)).recommendations.get().hidden).toEqual([])
+  })
+
+  test('is forgotten with all the rest', async () => {
+    const { recommendations, shop } = await undecided(createConsent())
+    recommendations.hide('2-4')
+    await shop.forget()
+    expect(recommendations.get().hidden).toEqual([])
+  })
+})
+
+test('what was hidden with consent stays hidden on this page when that is withdrawn, unless it was taken back', async () => {
+  const consent = createConsent()
+  consent.grant('personalization')
+  const { recommendations, shop, ids } = await open({}, { consent })
+  for (const id of ['2-4', '2-5', '2-6']) recommendations.hide(id)
+  recommendations.unhide('2-5')
+  // Another page of the same customer takes one back.
+  shop.open(trailCollection).commit(['unhide', '2-6'])
+  consent.deny('personalization')
+  await settled()
+  expect(recommendations.get().hidden).toEqual(['2-4'])
+  const listed = ids({ limit: 48 })
+  expect(['2-4', '2-5', '2-6'].map((id) => listed.includes(id))).toEqual([false, true, true])
+  expect(shop.open(trailCollection).get().size).toBe(0)
 })
 
 test('what was noted and not sent is not sent after consent is withdrawn', async () => {
