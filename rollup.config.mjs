@@ -6,7 +6,10 @@ const src = new URL('src/', import.meta.url)
 const folders = readdirSync(src).filter((folder) => existsSync(new URL(`${folder}/index.ts`, src)))
 
 const worker = 'decodeWorker.ts'
-const transform = () => esbuild({ target: 'es2022', tsconfig: false, jsx: 'automatic', sourceMap: false })
+const transform = (more) =>
+  esbuild({ target: 'es2022', tsconfig: false, jsx: 'automatic', sourceMap: false, ...more })
+/** Leaves out what is for development alone. */
+const live = { define: { 'process.env.NODE_ENV': '"production"' }, minifySyntax: true }
 const emptyDist = { name: 'empty-dist', buildStart: () => rmSync('dist', { recursive: true, force: true }) }
 
 const ownWorker = {
@@ -56,7 +59,8 @@ export default [
   {
     input: 'src/script/recommendations.ts',
     treeshake: { moduleSideEffects: false },
-    plugins: [ownWorker, resolve({ browser: true }), transform()],
+    // Its options are its own: nothing in them is a page's mistake.
+    plugins: [ownWorker, resolve({ browser: true }), transform(live)],
     output: {
       file: 'dist/throughline-recommendations.js',
       format: 'es',

@@ -1,4 +1,5 @@
 import { writable } from '../core/readable.ts'
+import { checkUse } from './checkUse.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Manifest } from './engine/manifest.ts'
 import { mergeRows, type NeighbourRow } from './engine/rows.ts'
@@ -27,35 +28,40 @@ interface Known {
  * its manifest is fetched, which says what is in demand.
  *
  *     createRecommendations(shop, { source: onDevice('/throughline/recommendations/default.json') })
+ *
+ * @throws {UsageError} in development, without an address
  */
-export const onDevice = (
+export function onDevice(
   url: string,
   { name, rows = {}, fetch = globalThis.fetch }: DeviceOptions = {},
-): OpenSource => ({
-  open(hub) {
-    const known = writable<Known>({})
-    keepFresh(hub, { url, name: name ?? hub.name, fetch }, ({ manifest, index }) =>
-      known.set({ ...known.get(), manifest, ...(index && { engine: createEngine(index) }) }),
-    )
-    return {
-      changes: known,
-      answer({ session, limit, repeats, allow }) {
-        const { manifest, engine } = known.get()
-        const items: Suggested[] = engine
-          ? [...engine.list({ session, limit, repeats, allow })]
-          : mergeRows(rows, session, limit).filter(({ item_id }) => allow(item_id))
-        const origin = items.some(({ reason }) => reason.kind !== 'trending')
-          ? engine
-            ? 'index'
-            : 'rows'
-          : 'trending'
-        if (!engine)
-          for (const item_id of manifest?.trending ?? [])
-            if (allow(item_id) && items.every((item) => item.item_id !== item_id))
-              items.push({ item_id, score: 0, reason: { kind: 'trending' } })
-        return { origin: items.length ? origin : 'empty', version: manifest?.hash ?? origin, items }
-      },
-      explain: (session, ids) => known.get().engine?.explain(session, ids) ?? [],
-    }
-  },
-})
+): OpenSource {
+  checkUse(url, "onDevice('/recs/default.json')")
+  return {
+    open(hub) {
+      const known = writable<Known>({})
+      keepFresh(hub, { url, name: name ?? hub.name, fetch }, ({ manifest, index }) =>
+        known.set({ ...known.get(), manifest, ...(index && { engine: createEngine(index) }) }),
+      )
+      return {
+        changes: known,
+        answer({ session, limit, repeats, allow }) {
+          const { manifest, engine } = known.get()
+          const items: Suggested[] = engine
+            ? [...engine.list({ session, limit, repeats, allow })]
+            : mergeRows(rows, session, limit).filter(({ item_id }) => allow(item_id))
+          const origin = items.some(({ reason }) => reason.kind !== 'trending')
+            ? engine
+              ? 'index'
+              : 'rows'
+            : 'trending'
+          if (!engine)
+            for (const item_id of manifest?.trending ?? [])
+              if (allow(item_id) && items.every((item) => item.item_id !== item_id))
+                items.push({ item_id, score: 0, reason: { kind: 'trending' } })
+          return { origin: items.length ? origin : 'empty', version: manifest?.hash ?? origin, items }
+        },
+        explain: (session, ids) => known.get().engine?.explain(session, ids) ?? [],
+      }
+    },
+  }
+}

@@ -95,7 +95,8 @@ export function createPolicy({ hub, options, trail, arms, granted, hidden, faile
 const MOST_LISTED = 100
 
 /** @throws {UsageError} */
-export function readPlace({ placement, limit = 8, seed = [] }: PlaceRequest): Place {
+export function readPlace(request: PlaceRequest): Place {
+  const { placement, limit = 8, seed = [] } = request ?? {}
   const seeds = [seed].flat()
   const sound =
     placement &&

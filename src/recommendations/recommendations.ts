@@ -7,6 +7,7 @@ import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
 import { createArms } from './arm.ts'
 import { attribution, itemsOf, LIST } from './attribution.ts'
+import { checkUse } from './checkUse.ts'
 import { MOST_NAMED, type TrailOp, trailCollection } from './collection.ts'
 import {
   createList,
@@ -55,8 +56,11 @@ const MOST_LISTS = 50
  *     const recommendations = createRecommendations(shop, { source: onDevice('/recs/default.json'), tracking, cart })
  *     const list = recommendations.list({ placement: 'home', limit: 8 })
  *     list.get().items[0] // { item_id: 'SKU-2', score: 0.8, reason: { kind: 'viewed', because: 'SKU-1', share: 1 }, … }
+ *
+ * @throws {UsageError} without a source; in development for any option that cannot be what was meant
  */
 export function createRecommendations(shop: Storefront, options: RecommendationsOptions): Recommendations {
+  checkUse(options)
   const { hub } = shop
   const { consent, ids, closing } = hub
   const { source: given, fallback, timeout = 500, tracking, cart, wishlist, product, holdout = 0 } = options

@@ -1,3 +1,4 @@
+import { checkUse } from './checkUse.ts'
 import type { Ask } from './service.ts'
 
 export interface RemoteOptions {
@@ -11,11 +12,13 @@ export interface RemoteOptions {
  * `{ "items": [{ "item_id": "SKU-1", "score": 1 }] }`, best first. Without cookies, unless a `fetch` of the shop's own
  * sends it.
  *
+ * @throws {UsageError} in development, without an address
+ *
  *     createRecommendations(shop, { source: remote('/api/recommend'), fallback: onDevice('/recs/default.json') })
  */
-export const remote =
-  (url: string, { headers = {}, fetch }: RemoteOptions = {}): Ask =>
-  async ({ signal, ...asked }) => {
+export function remote(url: string, { headers = {}, fetch }: RemoteOptions = {}): Ask {
+  checkUse(url, "remote('/api/recommend')")
+  return async ({ signal, ...asked }) => {
     const request = new Request(new URL(url, globalThis.document?.baseURI ?? 'http://localhost'), {
       method: 'POST',
       body: JSON.stringify(asked),
@@ -29,3 +32,4 @@ export const remote =
     if (!response.ok) throw new Error(`${url} answered ${response.status}.`)
     return JSON.parse(text).items
   }
+}

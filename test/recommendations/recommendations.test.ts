@@ -7,11 +7,12 @@ import {
   createWishlist,
   onDevice,
   type RecommendationsOptions,
+  remote,
   trailCollection,
   UsageError,
 } from 'throughline'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { closeShops, createServer, settled } from '../support/shop.ts'
+import { closeShops, createServer, createShop, settled } from '../support/shop.ts'
 import { open, serve } from './tools.ts'
 
 afterEach(() => {
@@ -99,6 +100,8 @@ describe('a list', () => {
     [{ placement: 'home', limit: 101 }],
     [{ placement: 'home', seed: [1] }],
     [{}],
+    [undefined],
+    ['home'],
   ])('that cannot be meant is refused: %j', async (request) => {
     const { recommendations } = await open()
     expect(() => recommendations.list(request as never)).toThrow(UsageError)
@@ -490,6 +493,69 @@ test.each([['hide'], ['unhide'], ['view']] as const)('%s takes the id of an item
   const { recommendations } = await open()
   for (const id of ['', undefined, 7, 'a\nb'])
     expect(() => recommendations[verb](id as never)).toThrow(UsageError)
+})
+
+describe('a wrong option is refused at once, by its name', () => {
+  const wrong: readonly (readonly [name: string, value: unknown, write: string])[] = [
+    ['source', '/recs/default.json', 'onDevice('],
+    ['source', undefined, 'onDevice('],
+    ['source', {}, 'onDevice('],
+    ['fallback', async () => [], 'onDevice('],
+    ['cart', [], 'createCart(shop)'],
+    ['cart', null, 'createCart(shop)'],
+    ['wishlist', { lines: [] }, 'createWishlist(shop)'],
+    ['tracking', { track() {} }, 'createTracking(shop)'],
+    ['product', new Map(), '(itemId) => …'],
+    ['inStock', true, '(itemId) => …'],
+    ['exclude', ['SKU-1'], '(itemId) => …'],
+    ['timeout', '500', '500'],
+    ['timeout', 0, '500'],
+    ['timeout', Infinity, '500'],
+    ['repurchase', -1, '30'],
+    ['holdout', 10, 'from 0 to 1'],
+    ['holdout', Number.NaN, 'from 0 to 1'],
+    ['placements', [], 'home:'],
+    ['placements', { home: 'novel' }, 'home:'],
+    ['placements', { home: null }, 'home:'],
+  ]
+  test.each(wrong)('%s: %j', (name, value, write) => {
+    const { shop } = createShop(createServer())
+    const options = { source: async () => [], [name]: value }
+    const act = () => createRecommendations(shop, options as never)
+    expect(act).toThrow(UsageError)
+    expect(act).toThrow(write)
+    expect(act).toThrow(new RegExp(`^Write ${name}: `))
+  })
+
+  test.each([
+    [{ repeats: 'never' }, "Write repeats: 'novel', 'remind' or 'model'."],
+    [{ pins: 'SKU-1' }, "Write pins: ['SKU-1']."],
+    [{ mostOfGroup: 0 }, 'Write mostOfGroup: 3.'],
+    [{ groupBy: 7 }, "Write groupBy: 'item_brand'."],
+    [{ limit: 8 }, "There is no 'limit': write repeats, pins, mostOfGroup, groupBy."],
+  ])('in a placement: %j', (placement, message) => {
+    const { shop } = createShop(createServer())
+    expect(() =>
+      createRecommendations(shop, { source: async () => [], placements: { home: placement as never } }),
+    ).toThrow(message)
+  })
+
+  test('one that there is none of, and an address that is none', () => {
+    const { shop } = createShop(createServer())
+    const options = { source: async () => [], placments: {} }
+    expect(() => createRecommendations(shop, options)).toThrow("There is no 'placments'")
+    expect(() => createRecommendations(shop, undefined as never)).toThrow(UsageError)
+    expect(() => onDevice(undefined as never)).toThrow("Write onDevice('/recs/default.json').")
+    expect(() => remote('')).toThrow("Write remote('/api/recommend').")
+  })
+
+  test('and on a live page stops nothing', () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    const { shop } = createShop(createServer())
+    const options = { source: async () => [], holdout: 'a tenth' as never }
+    expect(() => createRecommendations(shop, options)).not.toThrow()
+    vi.unstubAllEnvs()
+  })
 })
 
 test('what undo takes back is what the customer has done, not what was noted meanwhile', async () => {
