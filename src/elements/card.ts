@@ -39,11 +39,9 @@ export function createCard(item: RecommendedItem, parts: CardParts): HTMLLIEleme
   if (images) card.append(picture(imageOf(item)))
   if (reason) card.append(create('p', 'reason', reason))
   const link = address(item.product, 'link', 'url')
-  const title = create(link ? 'a' : 'span', 'name', name)
-  if (link) {
-    title.setAttribute('href', link)
-    title.addEventListener('click', select)
-  }
+  const title = create(link ? 'a' : 'button', 'name', name)
+  title.setAttribute(link ? 'href' : 'type', link || 'button')
+  title.addEventListener('click', select)
   card.append(title)
   if (price) card.append(create('p', 'price', price))
   const acts = create('div', 'acts')

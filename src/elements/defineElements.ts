@@ -32,8 +32,9 @@ export interface ElementsOptions {
  *     <tl-recommendations placement="home" limit="8" heading="あなたへのおすすめ"></tl-recommendations>
  *
  * `seed="SKU-1"` is the product that the page is about; an element in the slot `heading` stands in for the heading. A
- * product's `image` (or `image_url`) and `link` (or `url`) are shown when it has them. When a customer chooses an item,
- * `tl-select` is dispatched, with the item as its `detail`. It is themed by `--tl-accent`, `--tl-accent-text`,
+ * product's `image` (or `image_url`) and `link` (or `url`) are shown when it has them. When a customer chooses an item
+ * by its name, a link or without one a button, `tl-select` is dispatched, with the item as its `detail`; putting it into the
+ * cart dispatches none. It is themed by `--tl-accent`, `--tl-accent-text`,
  * `--tl-color`, `--tl-soft-color`, `--tl-border-color`, `--tl-radius`, `--tl-gap`, `--tl-card-width`,
  * `--tl-card-padding`, `--tl-card-background`, `--tl-image-ratio`, `--tl-image-fit`, `--tl-image-background`,
  * `--tl-heading-size`, and by the parts `heading`, `status`, `undo`, `cards`, `card`, `image`, `reason`, `name`, `price`,

@@ -11,7 +11,7 @@ export interface ShelfParts {
   readonly cart: Pick<Cart, 'add'> | undefined
   /** Of one piece, as text. */
   readonly price: (item: RecommendedItem) => string
-  /** Hears of each item that the customer has chosen. */
+  /** Hears of each item that the customer has chosen by its name. */
   readonly chosen: (item: RecommendedItem) => void
   /** Something has been said, or no longer has to be. */
   readonly changed: () => void
@@ -49,7 +49,7 @@ export function createShelf({ recommendations, cart, price, chosen, changed }: S
     (element ?? heading).focus({ preventScroll: true })
   const productName = (id: string) => recommendations.product(id)?.item_name
 
-  const select = (item: RecommendedItem) => {
+  const choose = (item: RecommendedItem) => {
     list?.select(item.item_id)
     chosen(item)
   }
@@ -67,8 +67,14 @@ export function createShelf({ recommendations, cart, price, chosen, changed }: S
     focus(undo)
   }
   const add = (item: RecommendedItem, texts: Texts) => {
-    select(item)
-    cart?.add(item.product ?? { item_id: item.item_id })
+    list?.select(item.item_id)
+    try {
+      cart?.add(item.product ?? { item_id: item.item_id })
+    } catch (error) {
+      // What the shop says of its products must not stop the page.
+      console.warn('throughline: <tl-recommendations>', error)
+      return
+    }
     status.replaceChildren(create('span', 'said', texts.added(nameOf(item))))
   }
   const cardOf = (item: RecommendedItem, texts: Texts, images: boolean) => {
@@ -78,7 +84,7 @@ export function createShelf({ recommendations, cart, price, chosen, changed }: S
     if (there && before === key) return there
     const card = createCard(item, {
       ...parts,
-      select: () => select(item),
+      select: () => choose(item),
       add: cart && (() => add(item, texts)),
       hide: () => hide(item, texts),
     })

@@ -27,14 +27,15 @@ img, .box {
 p { margin: 0 }
 .reason { color: var(--tl-soft-color, inherit); font-size: .75rem; line-height: 1.5; margin-bottom: .25rem }
 .name { color: inherit; font-weight: 600; font-size: .9375rem; line-height: 1.4; text-decoration: none; overflow-wrap: anywhere }
-a.name:hover { text-decoration: underline }
-a.name::before { content: ""; position: absolute; inset: 0; border-radius: inherit }
+.name:hover { text-decoration: underline }
+.name::before { content: ""; position: absolute; inset: 0; border-radius: inherit }
 .price { margin-block: .25rem .75rem; font-variant-numeric: tabular-nums }
 .acts { display: grid; gap: .125rem; margin-block: auto -.25rem }
 button {
   position: relative; min-height: 2.75rem; padding: 0 .5rem; font: inherit; font-size: .8125rem; cursor: pointer;
   color: inherit; background: none; border: 1px solid transparent; border-radius: calc(var(--tl-radius, .75rem) / 1.5)
 }
+button.name { position: static; min-height: 0; padding: 0; font-size: .9375rem; font-weight: 600; text-align: start; border: 0 }
 .add, .undo { border-color: var(--tl-accent, currentColor) }
 .add { color: var(--tl-accent-text, Canvas); background: var(--tl-accent, CanvasText) }
 .add:hover { filter: brightness(.92) }

@@ -107,6 +107,7 @@ test('a card has name, price, image, reason, and what can be done with it', () =
   expect(all('button').map((button) => button.getAttribute('aria-label'))).toEqual([
     '煎茶をカートに入れる',
     '煎茶には興味がない',
+    null,
     '湯呑をカートに入れる',
     '湯呑には興味がない',
   ])
@@ -199,6 +200,34 @@ test('a card that stays keeps its element, and with it focus and image', () => {
   list.refresh()
   expect(all('.card').map((card) => card.dataset.tlRecommended)).toEqual(['POT', 'SENCHA', 'CUP'])
   expect(all('.card').slice(1)).toEqual([first, second])
+})
+
+test('putting into the cart is recorded with its list, and chooses nothing for the page', () => {
+  const { element, click, tracked } = open()
+  const heard = vi.fn()
+  element.addEventListener('tl-select', heard)
+  click('煎茶をカートに入れる')
+  expect(heard).not.toHaveBeenCalled()
+  expect(tracked[0]).toMatchObject(['select_item', { items: [{ item_id: 'SENCHA' }] }])
+})
+
+test('a product without an address is chosen by a button', () => {
+  const { element, all, tracked } = open({ CUP: trending })
+  const heard: unknown[] = []
+  element.addEventListener('tl-select', (event) => heard.push((event as CustomEvent).detail))
+  const [name] = all('button.name')
+  expect([name?.textContent, name?.getAttribute('type')]).toEqual(['湯呑', 'button'])
+  name?.click()
+  expect(heard).toMatchObject([{ item_id: 'CUP' }])
+  expect(tracked.map(([event]) => event)).toEqual(['select_item'])
+})
+
+test('what the cart does not take is said in the console, and thrown at nobody', () => {
+  const { click, text, cart } = open({ CUP: trending })
+  click('湯呑をカートに入れる')
+  expect(cart.get().lines).toEqual([])
+  expect(text('[role="status"]')).toEqual([''])
+  expect(String(warn.mock.calls)).toContain('sells in JPY, not USD')
 })
 
 test('tells the page what was chosen', () => {
