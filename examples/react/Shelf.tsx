@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { Recommendations, RecommendedItem } from 'throughline'
 import { useCart, useRecommendations } from 'throughline/react'
 import { text } from '../shop/language.ts'
@@ -15,26 +15,40 @@ const nameOf = ({ item_id, product }: RecommendedItem): string => product?.item_
 export function Shelf({ recommendations }: { readonly recommendations: Recommendations }): ReactNode {
   const { add } = useCart()
   const { items, select, hide, refresh, ref } = useRecommendations({ placement: 'home', limit: 4 })
+  const [said, setSaid] = useState('')
   const [gone, setGone] = useState<RecommendedItem>()
-  const put = ({ item_id, product }: RecommendedItem) => {
+  const back = useRef('')
+  const say = (what: string, hidden?: RecommendedItem) => {
+    setSaid(what)
+    setGone(hidden)
+  }
+  const put = (item: RecommendedItem) => {
+    const { item_id, product } = item
     select(item_id)
     add(product ?? { item_id })
+    say(text.added(nameOf(item)))
   }
   const drop = (item: RecommendedItem) => {
     hide(item.item_id)
-    setGone(item)
+    say(text.hidden(nameOf(item)), item)
   }
   const undo = ({ item_id }: RecommendedItem) => {
     recommendations.unhide(item_id)
     refresh()
-    setGone(undefined)
+    say('')
+    back.current = item_id
+  }
+  const returned = (id: string) => (button: HTMLElement | null) => {
+    if (!button || back.current !== id) return
+    back.current = ''
+    stay(button)
   }
   return (
-    <section className="shelf" aria-labelledby="shelf-heading" hidden={!items.length && !gone} ref={ref}>
+    <section className="shelf" aria-labelledby="shelf-heading" hidden={!items.length && !said} ref={ref}>
       <div className="shelf-top">
         <h2 id="shelf-heading">{text.forYou}</h2>
         <p className="undo" role="status">
-          {gone && <span>{text.hidden(nameOf(gone))}</span>}
+          {said && <span>{said}</span>}
           {gone && (
             <button type="button" ref={stay} onClick={() => undo(gone)}>
               {text.undo}
@@ -61,6 +75,7 @@ export function Shelf({ recommendations }: { readonly recommendations: Recommend
             <button
               type="button"
               className="quiet"
+              ref={returned(item.item_id)}
               aria-label={text.hideNamed(nameOf(item))}
               onClick={() => drop(item)}
             >

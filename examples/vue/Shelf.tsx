@@ -13,30 +13,40 @@ export const Shelf = defineComponent(
   (props: { recommendations: Recommendations }) => {
     const { add } = useCart()
     const { items, select, hide, refresh, ref } = useRecommendations({ placement: 'home', limit: 4 })
+    const said = shallowRef('')
     const gone = shallowRef<RecommendedItem>()
-    const put = ({ item_id, product }: RecommendedItem) => {
+    const say = (what: string, hidden?: RecommendedItem) => {
+      said.value = what
+      gone.value = hidden
+    }
+    const put = (item: RecommendedItem) => {
+      const { item_id, product } = item
       select(item_id)
       add(product ?? { item_id })
+      say(text.added(nameOf(item)))
     }
     const back = shallowRef<HTMLElement>()
+    const cards = shallowRef<HTMLElement>()
     const drop = async (item: RecommendedItem) => {
       hide(item.item_id)
-      gone.value = item
+      say(text.hidden(nameOf(item)), item)
       await nextTick()
       // What goes takes its focus with it.
       back.value?.focus({ preventScroll: true })
     }
-    const undo = ({ item_id }: RecommendedItem) => {
+    const undo = async ({ item_id }: RecommendedItem) => {
       props.recommendations.unhide(item_id)
       refresh()
-      gone.value = undefined
+      say('')
+      await nextTick()
+      const card = cards.value?.querySelector(`[data-tl-recommended="${CSS.escape(item_id)}"]`)
+      card?.querySelector<HTMLElement>('.quiet')?.focus({ preventScroll: true })
     }
-    const said = (item: RecommendedItem) => [
-      <span>{text.hidden(nameOf(item))}</span>,
+    const wayBack = (item: RecommendedItem) => (
       <button type="button" ref={back} onClick={() => undo(item)}>
         {text.undo}
-      </button>,
-    ]
+      </button>
+    )
     const card = (item: RecommendedItem) => (
       <li class="card" key={item.item_id} data-tl-recommended={item.item_id}>
         <svg class="picture" aria-hidden="true">
@@ -66,16 +76,19 @@ export const Shelf = defineComponent(
       <section
         class="shelf"
         aria-labelledby="shelf-heading"
-        hidden={!items.value.length && !gone.value}
+        hidden={!items.value.length && !said.value}
         ref={ref as (element: unknown) => void}
       >
         <div class="shelf-top">
           <h2 id="shelf-heading">{text.forYou}</h2>
           <p class="undo" role="status">
-            {gone.value && said(gone.value)}
+            {said.value && <span>{said.value}</span>}
+            {gone.value && wayBack(gone.value)}
           </p>
         </div>
-        <ul class="products">{items.value.map(card)}</ul>
+        <ul class="products" ref={cards}>
+          {items.value.map(card)}
+        </ul>
       </section>
     )
   },

@@ -45,8 +45,8 @@ export function createCard(item: RecommendedItem, parts: CardParts): HTMLLIEleme
   card.append(title)
   if (price) card.append(create('p', 'price', price))
   const acts = create('div', 'acts')
-  if (add) acts.append(button('add', texts.add, texts.addNamed(name), add))
-  acts.append(button('hide', texts.hide, texts.hideNamed(name), hide))
+  if (add) acts.append(button('add', texts.add, texts.named(texts.add, name), add))
+  acts.append(button('hide', texts.hide, texts.named(texts.hide, name), hide))
   card.append(acts)
   return card
 }

@@ -14,12 +14,15 @@ export interface Texts {
   readonly trending: string
   readonly pinned: string
   readonly add: string
-  readonly addNamed: (name: string) => string
   readonly added: (name: string) => string
   readonly hide: string
-  readonly hideNamed: (name: string) => string
   readonly hidden: (name: string) => string
   readonly undo: string
+  /**
+   * What a button of a card is called: what it says, with the product that it is for. Whoever speaks to the page says what
+   * stands on the button, so that must be in it. https://www.w3.org/WAI/WCAG22/Understanding/label-in-name
+   */
+  readonly named: (label: string, name: string) => string
 }
 
 export const ja: Texts = {
@@ -32,12 +35,11 @@ export const ja: Texts = {
   trending: '人気の商品',
   pinned: 'おすすめ',
   add: 'カートに入れる',
-  addNamed: (name) => `${name}をカートに入れる`,
   added: (name) => `${name}をカートに入れました`,
   hide: '興味なし',
-  hideNamed: (name) => `${name}には興味がない`,
   hidden: (name) => `${name}をおすすめに出さないようにしました`,
   undo: '元に戻す',
+  named: (label, name) => `${name}：${label}`,
 }
 
 export const en: Texts = {
@@ -50,12 +52,11 @@ export const en: Texts = {
   trending: 'Popular',
   pinned: 'Our choice',
   add: 'Add to cart',
-  addNamed: (name) => `Add ${name} to cart`,
   added: (name) => `${name} is in the cart`,
   hide: 'Not interested',
-  hideNamed: (name) => `Not interested in ${name}`,
   hidden: (name) => `${name} will not be recommended any more`,
   undo: 'Undo',
+  named: (label, name) => `${label}: ${name}`,
 }
 
 /** From this part of the score on, one visited product is the reason; below, it is one of several. */

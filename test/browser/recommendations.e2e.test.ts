@@ -133,8 +133,8 @@ describe.each(pages)('the shelf of %s', (path) => {
     const [first] = await shown()
     const name = products.find(({ id }) => id === first)?.name.ja as string
     await shelf.getByRole('link', { name, exact: true }).waitFor()
-    await shelf.getByRole('button', { name: `${name}をカートに入れる`, exact: true }).waitFor()
-    const hide = shelf.getByRole('button', { name: `${name}には興味がない`, exact: true })
+    await shelf.getByRole('button', { name: `${name}：カートに入れる`, exact: true }).waitFor()
+    const hide = shelf.getByRole('button', { name: `${name}：興味なし`, exact: true })
     await hide.focus()
     await page.keyboard.press('Enter')
     await shelf
@@ -146,6 +146,25 @@ describe.each(pages)('the shelf of %s', (path) => {
     expect(await undo.evaluate((button) => button.matches(':focus'))).toBe(true)
     await page.keyboard.press('Enter')
     await hide.waitFor()
+    await expect.poll(() => hide.evaluate((button) => button.matches(':focus')), PATIENCE).toBe(true)
+    await shelf.getByRole('button', { name: `${name}：カートに入れる`, exact: true }).click()
+    await shelf
+      .getByRole('status')
+      .filter({ hasText: `${name}をカートに入れました` })
+      .waitFor()
+  })
+
+  test('has no button that is called otherwise than it says', async () => {
+    const { page, cards } = await open(path)
+    await expect.poll(() => cards.count(), PATIENCE).toBe(4)
+    const buttons = await page.getByRole('button').all()
+    const words = await Promise.all(
+      buttons.map((one) => one.evaluate((it) => [it.textContent?.trim() ?? '', it.ariaLabel ?? ''])),
+    )
+    expect(words.length).toBeGreaterThan(8)
+    // What has no letter on it is called by what it does.
+    const other = words.filter(([says = '', name]) => name && /\p{L}/u.test(says) && !name.includes(says))
+    expect(other).toEqual([])
   })
 
   test('is not there where there is no index, and the customer has no trouble', async () => {

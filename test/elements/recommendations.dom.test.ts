@@ -105,11 +105,11 @@ test('a card has name, price, image, reason, and what can be done with it', () =
   expect(all('.box')).toHaveLength(1)
   expect(all('a').map((link) => link.getAttribute('href'))).toEqual(['/sencha'])
   expect(all('button').map((button) => button.getAttribute('aria-label'))).toEqual([
-    '煎茶をカートに入れる',
-    '煎茶には興味がない',
+    '煎茶：カートに入れる',
+    '煎茶：興味なし',
     null,
-    '湯呑をカートに入れる',
-    '湯呑には興味がない',
+    '湯呑：カートに入れる',
+    '湯呑：興味なし',
   ])
 })
 
@@ -151,6 +151,18 @@ test('speaks the language around it, and what the shop says instead', () => {
   expect(text('h2')).toEqual(['More tea'])
 })
 
+test.each(['ja', 'en'])('a button is called as it says, in %s and in the shop’s own words', (lang) => {
+  document.documentElement.lang = lang
+  for (const texts of [{}, { add: 'Get it', hide: 'No' }]) {
+    const { all, element } = open(undefined, { texts })
+    const buttons = all('button').filter((button) => button.hasAttribute('aria-label'))
+    expect(buttons).toHaveLength(6)
+    for (const button of buttons) expect(button.getAttribute('aria-label')).toContain(button.textContent)
+    element.remove()
+    shop.close()
+  }
+})
+
 test('Japanese and English say the same things', () => {
   const keys = Object.keys(ja).sort()
   expect(Object.keys(en).sort()).toEqual(keys)
@@ -159,7 +171,7 @@ test('Japanese and English say the same things', () => {
 
 test('adding from a card chooses it first, so that the cart knows from which list', () => {
   const { click, cart, tracked, text } = open()
-  click('煎茶をカートに入れる')
+  click('煎茶：カートに入れる')
   expect(cart.get().lines).toMatchObject([{ id: 'SENCHA', quantity: 1 }])
   expect(tracked.map(([name]) => name)).toEqual(['select_item', 'add_to_cart'])
   expect(text('[role="status"]')).toEqual(['煎茶をカートに入れました'])
@@ -171,14 +183,14 @@ test('without a cart there is nothing to add to', () => {
 
 test('what is of no interest can be taken back, and the focus stays where the work is', () => {
   const { click, text, root } = open()
-  click('湯呑には興味がない')
+  click('湯呑：興味なし')
   expect(text('.name')).toEqual(['煎茶', '急須'])
   expect(text('.said')).toEqual(['湯呑をおすすめに出さないようにしました'])
   expect(root.activeElement?.textContent).toBe('元に戻す')
   click('元に戻す')
   expect(text('.name')).toEqual(['煎茶', '湯呑', '急須'])
   expect(text('[role="status"]')).toEqual([''])
-  expect(root.activeElement?.getAttribute('aria-label')).toBe('湯呑には興味がない')
+  expect(root.activeElement?.getAttribute('aria-label')).toBe('湯呑：興味なし')
 })
 
 test('is not there while it is empty, but for the way back', () => {
@@ -186,7 +198,7 @@ test('is not there while it is empty, but for the way back', () => {
   expect(element.hidden).toBe(true)
   found.set({ CUP: trending })
   expect(element.hidden).toBe(false)
-  click('湯呑には興味がない')
+  click('湯呑：興味なし')
   expect(element.hidden).toBe(false)
   click('元に戻す')
   expect(element.hidden).toBe(false)
@@ -206,7 +218,7 @@ test('putting into the cart is recorded with its list, and chooses nothing for t
   const { element, click, tracked } = open()
   const heard = vi.fn()
   element.addEventListener('tl-select', heard)
-  click('煎茶をカートに入れる')
+  click('煎茶：カートに入れる')
   expect(heard).not.toHaveBeenCalled()
   expect(tracked[0]).toMatchObject(['select_item', { items: [{ item_id: 'SENCHA' }] }])
 })
@@ -224,7 +236,7 @@ test('a product without an address is chosen by a button', () => {
 
 test('what the cart does not take is said in the console, and thrown at nobody', () => {
   const { click, text, cart } = open({ CUP: trending })
-  click('湯呑をカートに入れる')
+  click('湯呑：カートに入れる')
   expect(cart.get().lines).toEqual([])
   expect(text('[role="status"]')).toEqual([''])
   expect(String(warn.mock.calls)).toContain('sells in JPY, not USD')

@@ -49,7 +49,7 @@ test('what the counter adds says so on every page of its customer', async () => 
     expect(await about(page, 'TEA-SENCHA')).toBe('¥1,980・店頭で追加')
   }
   const english = await open('/react/?as=midori&lang=en')
-  await english.getByRole('button', { name: 'Add Hojicha 100 g to cart' }).click()
+  await english.getByRole('button', { name: 'Add to cart: Hojicha 100 g' }).click()
   await expect.poll(() => about(english, 'TEA-HOJICHA'), PATIENCE).toBe('¥1,280 · added on the web')
   expect(await about(english, 'TEA-SENCHA')).toBe('¥1,980 · added in the store')
   await expect.poll(() => about(counter, 'TEA-HOJICHA'), PATIENCE).toBe('¥1,280・ウェブで追加')

@@ -47,7 +47,7 @@ export async function expectSent(page: Page): Promise<void> {
 
 /** The button of the page's product grid that puts this item into the cart. */
 export const addButton = (page: Page, name: string): Locator =>
-  page.locator('.products:not(.shelf *)').getByRole('button', { name: `${name}をカートに入れる` })
+  page.locator('.products:not(.shelf *)').getByRole('button', { name: `${name}：カートに入れる` })
 
 /** The heart of an item in the page's product grid. */
 export const heart = (page: Page, name: string): Locator =>
