@@ -44,7 +44,7 @@ export interface RecommendationList extends Readable<ListState> {
 export interface ListParts {
   readonly source: Source
   readonly policy: Policy
-  readonly product: ((itemId: string) => Item | undefined) | undefined
+  readonly product: (itemId: string) => Item | undefined
   /** Makes an id for a list. */
   readonly name: (version: string, arm: Arm) => string
   readonly seen: (list: ListState, items: readonly RecommendedItem[]) => void
@@ -91,7 +91,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   const held = () => inView.size > 0 && state.get().items.length > 0
   const itemsOf = (suggested: readonly Suggested[]) =>
     suggested.map(({ item_id, score, reason }, index): RecommendedItem => {
-      const known = product?.(item_id)
+      const known = product(item_id)
       return { item_id, score, reason, index, ...(known && { product: known }) }
     })
   const show = (next: Omit<ListState, 'listId'>, version: string) => {

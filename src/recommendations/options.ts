@@ -33,7 +33,10 @@ export interface RecommendationsOptions {
   /** What is in the cart is not recommended, and says most of what may be. */
   readonly cart?: Readable<Pick<CartState, 'lines'>>
   readonly wishlist?: Readable<Pick<WishlistState, 'lines'>>
-  /** What is known of a product: its name, its price. One that it does not know is not recommended. */
+  /**
+   * What is known of a product: its name, its price. One that it does not know is not recommended. Whichever of these three
+   * functions fails says so once in `shop.status`: then a product is unknown, in stock, and not excluded.
+   */
   readonly product?: (itemId: string) => Item | undefined
   /** What is out of stock is not recommended. */
   readonly inStock?: (itemId: string) => boolean

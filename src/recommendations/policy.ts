@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.ts'
+import type { Item } from '../core/item.ts'
 import type { Hub } from '../core/ports.ts'
 import type { Replica } from '../core/replica.ts'
 import type { Arm, Arms } from './arm.ts'
@@ -27,30 +28,33 @@ export interface Policy {
 export interface PolicyParts {
   readonly hub: Hub
   readonly options: RecommendationsOptions
+  readonly product: (itemId: string) => Item | undefined
+  readonly inStock: (itemId: string) => boolean
+  readonly exclude: (itemId: string) => boolean
   readonly trail: Replica<TrailRow, TrailOp>
   readonly arms: Arms
   /** Whether somebody has agreed that what they do is used for this. */
   readonly granted: () => boolean
   /** Whether somebody does not want to see an item. */
   readonly hidden: (itemId: string) => boolean
-  readonly failed: (error: unknown) => void
 }
 
 const DAY = 86_400
 /** Filters come after a source has answered: it is asked for so many more. */
 const more = (limit: number) => limit * 3 + 20
 
-export function createPolicy({ hub, options, trail, arms, granted, hidden, failed }: PolicyParts): Policy {
-  const { cart, wishlist, product, inStock, exclude } = options
+export function createPolicy(parts: PolicyParts): Policy {
+  const { hub, options, product, inStock, exclude, trail, arms, granted, hidden } = parts
+  const { cart, wishlist } = options
   const { repurchase = 30, placements = {} } = options
   const rowOf = (id: string) => (granted() ? trail.get().get(id) : undefined)
   const filters: Readonly<Record<string, (id: string) => unknown>> = {
     hidden,
     'in-cart': (id) => cart?.get().lines.some(({ item }) => item.item_id === id),
     bought: (id) => (rowOf(id)?.bought ?? -Infinity) > hub.clock() / 1000 - repurchase * DAY,
-    unknown: (id) => product && !product(id),
-    'out-of-stock': (id) => inStock && !inStock(id),
-    excluded: exclude ?? (() => false),
+    unknown: (id) => options.product && !product(id),
+    'out-of-stock': (id) => !inStock(id),
+    excluded: exclude,
   }
 
   return {
@@ -58,15 +62,7 @@ export function createPolicy({ hub, options, trail, arms, granted, hidden, faile
       const removed: Removed = {}
       const { repeats = 'model' } = placements[placement] ?? {}
       const checked = new Map<string, string | undefined>()
-      const filterOf = (id: string) => {
-        try {
-          return Object.keys(filters).find((name) => filters[name]?.(id))
-        } catch (error) {
-          // Whether it may be listed nobody knows, so it is not.
-          failed(error)
-          return 'failed'
-        }
-      }
+      const filterOf = (id: string) => Object.keys(filters).find((name) => filters[name]?.(id))
       const allow = (id: string) => {
         if (!checked.has(id)) {
           const again = repeats === 'novel' && rowOf(id)?.seen && 'seen'
@@ -85,7 +81,7 @@ export function createPolicy({ hub, options, trail, arms, granted, hidden, faile
     },
     choose({ placement, limit }, found, allow) {
       const { pins = [], mostOfGroup = Infinity, groupBy = 'item_category' } = placements[placement] ?? {}
-      const groupOf = (id: string) => product?.(id)?.[groupBy]
+      const groupOf = (id: string) => product(id)?.[groupBy]
       const shownOf = (id: string) => rowOf(id)?.shown ?? 0
       return choose(found, { limit, pins, most: mostOfGroup, groupOf, shownOf, allow })
     },

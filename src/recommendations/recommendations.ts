@@ -63,11 +63,25 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   checkUse(options)
   const { hub } = shop
   const { consent, ids, closing } = hub
-  const { source: given, fallback, timeout = 500, tracking, cart, wishlist, product, holdout = 0 } = options
+  const { source: given, fallback, timeout = 500, tracking, cart, wishlist, holdout = 0 } = options
   if (!given) throw new UsageError('source', "Write { source: onDevice('/recs/default.json') }.")
   const trouble = createTrouble(hub)
-  const failed = (cause: unknown) =>
-    trouble(new StorefrontError('recommendations', `${(cause as Error)?.message ?? cause}`, cause))
+  const failed = (cause: unknown, whose = '') =>
+    trouble(new StorefrontError('recommendations', `${whose}${(cause as Error)?.message ?? cause}`, cause))
+  const broken = new Set<string>()
+  /** A function of the shop's own that fails decides nothing, and says so once. */
+  const asker =
+    <Answer>(name: 'product' | 'inStock' | 'exclude', otherwise: Answer) =>
+    (itemId: string): Answer => {
+      try {
+        return options[name] ? (options[name](itemId) as Answer) : otherwise
+      } catch (cause) {
+        if (!broken.has(name)) failed(cause, `${name}: `)
+        broken.add(name)
+        return otherwise
+      }
+    }
+  const product = asker<Item | undefined>('product', undefined)
   const source =
     typeof given === 'function'
       ? createService(given, { device: fallback?.open(hub), timeout, failed, answered: trouble })
@@ -80,7 +94,17 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const granted = () => !consent || consent.get().personalization === true
   const hidden = (id: string) => hiddenHere.has(id) || !!trail.get().get(id)?.hidden
   const arms = createArms(hub.name, holdout, ids)
-  const policy = createPolicy({ hub, options, trail, arms, granted, hidden, failed })
+  const policy = createPolicy({
+    hub,
+    options,
+    product,
+    inStock: asker('inStock', true),
+    exclude: asker('exclude', false),
+    trail,
+    arms,
+    granted,
+    hidden,
+  })
   /** Lists that somebody listens to or looks at; the others see by the revision that they have to ask again. */
   const live = new Set<DrivenList>()
   const { set, ...state } = writable<RecommendationsState>({ hidden: [] })
@@ -118,6 +142,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   }
   const undo = [consent?.subscribe(decided)]
   for (const what of [trail, source.changes, cart, wishlist, consent]) undo.push(what?.subscribe(changed))
+  changed()
   const heard: Hub & { recommending?: boolean } = hub
   // Several handles of one shop note once what the customer does.
   if (tracking && !heard.recommending) {
@@ -129,11 +154,8 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   })
   hub.forgets.push(async (purpose) => {
     if (purpose && purpose !== 'personalization') return
-    for (const id of wished) {
-      if (!purpose) hiddenHere.delete(id)
-      else if (hidden(id)) hiddenHere.add(id)
-    }
-    if (!purpose) wished.clear()
+    if (!purpose) for (const ids of [wished, hiddenHere]) ids.clear()
+    for (const id of wished) if (hidden(id)) hiddenHere.add(id)
     arms.forget()
     changed()
     await hub.log.ready
@@ -186,7 +208,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       for (const [key] of idle.slice(0, -MOST_LISTS)) lists.delete(key)
       return list
     },
-    product: (id) => product?.(id),
+    product,
     view: (itemId) => void note(['view', readId(itemId)]),
     hide: (itemId) => wish(['hide', itemId]),
     unhide: (itemId) => wish(['unhide', itemId]),

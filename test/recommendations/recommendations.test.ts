@@ -175,15 +175,33 @@ describe('what is never listed', () => {
     expect(bought.ids({ seed: '2-3', limit: 48 })).toContain('2-4')
   })
 
-  test('a filter that fails lets nothing through, and is told of', async () => {
-    const { list, shop } = await open({
-      exclude: () => {
-        throw new Error('no shelf')
-      },
-    })
-    expect(list({ seed: '2-3' }).get().items).toEqual([])
-    expect(shop.status.get().error).toMatchObject({ code: 'recommendations', message: 'no shelf' })
-  })
+  test.each([
+    ['exclude', true],
+    ['inStock', true],
+    ['product', false],
+  ] as const)(
+    '%s that fails decides about its item alone, and is told of once by its name',
+    async (name, stays) => {
+      const opened = createShop(createServer(), { name: `failing-${name}` })
+      const told: unknown[] = []
+      opened.shop.status.subscribe(({ error }) => error && !told.includes(error) && told.push(error))
+      const others = { exclude: false, inStock: true, product: item('2-5') }
+      const recommendations = createRecommendations(opened.shop, {
+        source: onDevice('/default.json', { fetch: site.fetch, name: 'default' }),
+        [name]: (id: string) => {
+          if (id.startsWith('2-')) throw new Error('no shelf')
+          return others[name]
+        },
+      })
+      const list = recommendations.list({ placement: 'home', limit: 100 })
+      await vi.waitFor(() => expect(list.get().origin).not.toBe('empty'))
+      const ids = list.get().items.map(({ item_id }) => item_id)
+      expect(ids.some((id) => id.startsWith('1-'))).toBe(true)
+      expect(ids.some((id) => id.startsWith('2-'))).toBe(stays)
+      expect(told).toMatchObject([{ code: 'recommendations', message: `${name}: no shelf` }])
+      expect(() => recommendations.product('2-3')).not.toThrow()
+    },
+  )
 
   test('each filter says how many it has taken out', async () => {
     const { list, cart, recommendations } = await open(({ cart }) => ({
@@ -487,6 +505,10 @@ test('two handles of one shop note a view once', async () => {
   createRecommendations(shop, { source: async () => [], tracking: createTracking(shop) })
   createTracking(shop).track('view_item', { currency: 'JPY', value: 1, items: [item('2-3')] })
   expect(shop.open(trailCollection).get().get('2-3')?.seen).toHaveLength(1)
+  opened.recommendations.hide('2-4')
+  const third = createRecommendations(shop, { source: async () => [] })
+  expect(third.get().hidden).toEqual(['2-4'])
+  expect(third.initial.hidden).toEqual([])
 })
 
 test.each([['hide'], ['unhide'], ['view']] as const)('%s takes the id of an item', async (verb) => {
