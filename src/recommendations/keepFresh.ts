@@ -39,16 +39,17 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   let again = false
 
   const base = new URL(url, globalThis.document?.baseURI ?? 'http://localhost')
+  const missing = (url: string | URL) =>
+    new StorefrontError(
+      'no-index',
+      `There is no index at ${url}: npx throughline recommendations build makes one.`,
+    )
   const load = async (file: string | URL, cache: RequestCache = 'default') => {
     const request = new Request(new URL(file, base), { signal: AbortSignal.timeout(PATIENCE), cache })
     const response = await fetch(request)
     if (response.ok) return response
     await response.body?.cancel()
-    if (response.status === 404)
-      throw new StorefrontError(
-        'no-index',
-        `There is no index at ${request.url}: build one, npx throughline recommendations build.`,
-      )
+    if (response.status === 404) throw missing(request.url)
     throw new SyncError(`${request.url} ${response.status}`, response.status)
   }
   /** Only where the shop keeps anything on disk, and the customer has agreed. */
@@ -92,7 +93,10 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   }
   const renew = async (old: PackedIndex | undefined) => {
     const forgotten = forgets
-    const manifest = readManifest(await (await load(base)).json(), name)
+    const manifest = readManifest(
+      await (await load(base)).json().catch(() => Promise.reject(missing(base))),
+      name,
+    )
     if (!shown) heard({ manifest })
     if (over() || savesData() || JSON.stringify(manifest) === shown) return
     const { hash } = manifest

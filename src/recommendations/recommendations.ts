@@ -57,14 +57,13 @@ const MOST_LISTS = 50
  *     const list = recommendations.list({ placement: 'home', limit: 8 })
  *     list.get().items[0] // { item_id: 'SKU-2', score: 0.8, reason: { kind: 'viewed', because: 'SKU-1', share: 1 }, … }
  *
- * @throws {UsageError} without a source; in development for any option that cannot be what was meant
+ * @throws {UsageError} in development, for any option that cannot be what was meant
  */
 export function createRecommendations(shop: Storefront, options: RecommendationsOptions): Recommendations {
   checkUse(options)
   const { hub } = shop
   const { consent, ids, closing } = hub
   const { source: given, fallback, timeout = 500, tracking, cart, wishlist, holdout = 0 } = options
-  if (!given) throw new UsageError('source', "Write { source: onDevice('/recs/default.json') }.")
   const trouble = createTrouble(hub)
   const failed = (cause: unknown, whose = '') =>
     trouble(new StorefrontError('recommendations', `${whose}${(cause as Error)?.message ?? cause}`, cause))

@@ -28,8 +28,8 @@ export function remote(url: string, { headers = {}, fetch }: RemoteOptions = {})
       credentials: fetch ? 'same-origin' : 'omit',
     })
     const response = await (fetch ?? globalThis.fetch)(request)
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${url} answered ${response.status}.`)
-    return JSON.parse(text).items
+    const said = await response.json().catch(() => undefined)
+    if (response.ok && said) return said.items ?? said
+    throw new Error(`${request.url} answered ${response.status}, not { "items": [{ "item_id": "SKU-1" }] }.`)
   }
 }

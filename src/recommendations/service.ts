@@ -41,8 +41,7 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
         const late = new Promise<never>((_, reject) => {
           signal.onabort = () => reject(new Error(`The service has not answered within ${timeout} ms.`))
         })
-        const said = await Promise.race([ask({ placement, session, limit, signal }), late])
-        const items = said.filter(({ item_id }) => typeof item_id === 'string')
+        const items = itemsOf(await Promise.race([ask({ placement, session, limit, signal }), late]))
         const ids = items.map(({ item_id }) => item_id)
         answered()
         const known = device?.explain?.(session, ids) ?? []
@@ -63,4 +62,16 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
       }
     },
   }
+}
+
+/** What can be used of an answer; a text is an `item_id`. */
+function itemsOf(said: unknown): Awaited<ReturnType<Ask>> {
+  const list = ((said as { items?: unknown } | undefined)?.items ?? said) as readonly unknown[]
+  const items = Array.isArray(list)
+    ? list
+        .map((one) => (typeof one === 'string' ? { item_id: one } : one))
+        .filter((one) => typeof one?.item_id === 'string')
+    : undefined
+  if (items?.[0] || list?.length === 0) return items ?? []
+  throw new Error("Answer a list: [{ item_id: 'SKU-1' }].")
 }

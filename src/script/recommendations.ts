@@ -55,6 +55,13 @@ export function start(
   }).observe(document, { childList: true, subtree: true, attributeFilter: ATTRIBUTES })
   // The products of a page that is still being parsed come to be known then.
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => know([]))
+  let last: unknown
+  const tell = ({ error }: ReturnType<typeof shop.status.get>) => {
+    // That a request has not arrived is told by the browser itself.
+    if (error && error !== last && !('status' in error)) console.warn('throughline:', error.message)
+    last = error
+  }
+  shop.status.subscribe(tell)
   const recommendations = createRecommendations(shop, { source, tracking, cart, wishlist, product })
   defineRecommendations({ recommendations, cart, shop })
   return { recommendations, know }

@@ -214,12 +214,17 @@ describe('an index that cannot be used', () => {
     expect(site.asked.filter((name) => name.endsWith('.bin'))).toHaveLength(2)
   })
 
-  test('or is not there, is told, and the list is empty', async () => {
-    const { shop, list } = openDevice(async () => new Response('', { status: 404 }))
+  test.each([
+    ['is not there', () => new Response('', { status: 404 })],
+    ['is a page', () => new Response('<!doctype html>')],
+  ])('or %s, is told with its address, and the list is empty', async (_, answer) => {
+    const { shop, list } = openDevice(async () => answer())
     await vi.waitFor(() =>
       expect(shop.status.get().error).toMatchObject({
         code: 'no-index',
-        message: expect.stringContaining('recommendations build'),
+        message: expect.stringMatching(
+          /^There is no index at http:\/\/localhost\/.*default\.json: npx throughline recommendations build makes one\.$/,
+        ),
       }),
     )
     expect(list.get().items).toEqual([])

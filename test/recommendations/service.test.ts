@@ -58,7 +58,13 @@ test('its items get the reasons that the device knows', async () => {
 
 test.each([
   ['fails', () => Promise.reject(new Error('on holiday')), 'on holiday'],
-  ['answers nonsense', async () => 'nonsense' as never, 'filter'],
+  ['answers nonsense', async () => 'nonsense' as never, "Answer a list: [{ item_id: 'SKU-1' }]."],
+  ['answers nothing', async () => null as never, "Answer a list: [{ item_id: 'SKU-1' }]."],
+  [
+    'answers what has no id',
+    async () => [null, 7, { id: 'X' }] as never,
+    "Answer a list: [{ item_id: 'SKU-1' }].",
+  ],
   ['is late', () => new Promise<never>(() => {}), 'has not answered within 20 ms'],
 ])('where it %s, the device answers, and that is told', async (_, source, message) => {
   const opened = await open({ source, fallback: device(), timeout: 20 })
@@ -69,6 +75,39 @@ test.each([
     code: 'recommendations',
     message: expect.stringContaining(message),
   })
+})
+
+test.each([
+  ['the answer of a server', { items: found('X', 'Y') }],
+  ['ids alone', ['X', 'Y']],
+  ['some that are none', [null, { item_id: 'X' }, 7, {}, 'Y', { item_id: 3 }]],
+])('what can be used of its answer is used: %s', async (_, answer) => {
+  const opened = await open({ source: async () => answer as never })
+  expect((await itemsOf(opened)).map(({ item_id }) => item_id)).toEqual(['X', 'Y'])
+  expect(opened.shop.status.get().error).toBeUndefined()
+})
+
+test('an answer without items is no failure', async () => {
+  const ask = vi.fn(async () => [])
+  const opened = await open({ source: ask, fallback: device() })
+  opened.list().subscribe(() => {})
+  await vi.waitFor(() => expect(opened.list().get()).toMatchObject({ origin: 'remote', items: [] }))
+  expect(opened.shop.status.get().error).toBeUndefined()
+})
+
+test.each([
+  ['a page', () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }), 200],
+  ['nothing', () => new Response('', { status: 404 }), 404],
+  ['a refusal in JSON', () => Response.json([], { status: 500 }), 500],
+])('an address that answers %s is named, with what it shall answer', async (_, answer, status) => {
+  const source = remote('https://shop.test/recommend', { fetch: async () => answer() })
+  const opened = await open({ source })
+  opened.list().subscribe(() => {})
+  await vi.waitFor(() =>
+    expect(opened.shop.status.get().error?.message).toBe(
+      `https://shop.test/recommend answered ${status}, not { "items": [{ "item_id": "SKU-1" }] }.`,
+    ),
+  )
 })
 
 test('where it fails and there is no device, the list is empty', async () => {

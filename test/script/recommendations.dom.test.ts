@@ -48,7 +48,7 @@ test('a product is known by whatever element of the page carries it, also one th
   expect(recommendations.product('CUP')).toBeUndefined()
   show('data-tl-add-to-cart', '{"item_id":"CUP","price":3300}')
   await vi.waitFor(() => expect(recommendations.product('CUP')).toMatchObject({ price: 3300 }))
-  expect(warn).not.toHaveBeenCalled()
+  expect(String(warn.mock.calls)).not.toContain('JSON')
 })
 
 test('a command tells of products that are not on the page, and adds to those that are', async () => {
@@ -71,4 +71,14 @@ test('without the attribute, a command says what to write', async () => {
   const { run } = open(false)
   run(['recommendations.hide', 'TEA'])
   await vi.waitFor(() => expect(String(warn.mock.calls)).toContain('data-tl-recommendations'))
+})
+
+test('where there is no index, the console says so once, and names the address', async () => {
+  const { run } = open()
+  await vi.waitFor(() =>
+    expect(String(warn.mock.calls)).toContain('no index at http://localhost:3000/recs/default.json'),
+  )
+  run(['recommendations.products', [{ item_id: 'TEA' }]])
+  run(['cart.add', { item_id: 'TEA' }])
+  expect(warn).toHaveBeenCalledOnce()
 })
