@@ -20,7 +20,8 @@ const features = [
   'wishlist',
 ]
 const adapters = ['react', 'vue', 'elements']
-const base = ['core', 'browser']
+// What events are called and what they take is asked by tracking and by the overlay alike.
+const base = ['core', 'browser', 'vocabulary']
 
 // Packages that the sources may name, and where. Everything else is written by hand or not needed.
 const packages: Record<string, string[]> = {
@@ -79,7 +80,7 @@ function allowed({ from, to, kind }: Import): boolean {
   if (source === target) return true
   if (source === '') return ['core', 'storage', 'transport', ...features].includes(target)
   if (source === 'core') return false
-  if (source === 'browser') return target === 'core'
+  if (source === 'browser' || source === 'vocabulary') return target === 'core'
   if (source === 'storage' || source === 'transport' || source === 'overlay') return base.includes(target)
   if (features.includes(source))
     return base.includes(target) || (features.includes(target) && kind === 'type')

@@ -39,7 +39,7 @@ export interface Log {
 const TIDY = 50
 
 export function createLog(parts: Parts, open: OpenStorage): Log {
-  const { channel, clock, ids, local, say, schedules } = parts
+  const { channel, ids, local, say, schedules } = parts
   let rows: Draft = new Map()
   let added = 0
   /** Committed, and not known to be stored yet, by id. */
@@ -99,7 +99,7 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     const own = know().highest + fresh.size
     const entries = operations.map(([collection, op], index): Entry => {
       const n = own + index + 1
-      const at = clock()
+      const at = parts.clock()
       return {
         v: ENTRY_VERSION,
         id: ids(),

@@ -118,8 +118,8 @@ export interface Parts {
   readonly status: Readable<Status>
   /** There is no server to decide anything. */
   readonly local: boolean
-  /** Milliseconds since 1970. */
-  readonly clock: () => number
+  /** Milliseconds since 1970. Read anew each time: whoever tests a shop may set it. */
+  clock: () => number
   /** Makes ids that nobody else makes. */
   readonly ids: () => string
   /** Makes a change of the shop's status known. */

@@ -28,7 +28,7 @@ const KEY = 'index'
 
 /** Brings the newest index from the network and the last one from the disk, for as long as the shop is open. */
 export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: OnIndex): void {
-  const { consent, closing, clock, transport } = hub
+  const { consent, closing, transport } = hub
   const trouble = createTrouble(hub)
   let store: UseStore | undefined
   /** The manifest that answers, as text, and when the newest was asked for last. */
@@ -86,8 +86,8 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
         complain(error)
         return undefined
       })
-    if (closing.aborted || transport?.offline() || clock() - asked < HOUR) return
-    asked = clock()
+    if (closing.aborted || transport?.offline() || hub.clock() - asked < HOUR) return
+    asked = hub.clock()
     await renew(old)
     trouble()
   }

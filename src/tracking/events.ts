@@ -1,4 +1,5 @@
 import type { Item } from '../core/item.ts'
+import type { Schema } from '../vocabulary/schema.ts'
 
 /**
  * The touchpoints with a name of their own and the parameters they take: GA4's recommended events for a shop with all
@@ -136,23 +137,6 @@ export interface WebVital {
 /** The parameters of an event: those its name asks for, and whatever else a shop adds. */
 export type Params<Name extends string> = (Name extends keyof Events ? Events[Name] : unknown) &
   Readonly<Record<string, unknown>>
-
-/** A validator of any library that keeps to Standard Schema. https://standardschema.dev */
-export interface Schema<Input = unknown> {
-  readonly '~standard': {
-    readonly validate: (value: unknown) => Verdict | Promise<Verdict>
-    readonly types?: { readonly input: Input } | undefined
-  }
-}
-
-export interface Verdict {
-  readonly issues?:
-    | readonly {
-        readonly message: string
-        readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
-      }[]
-    | undefined
-}
 
 /**
  * The events that a shop's validators describe, for `track` to know them:

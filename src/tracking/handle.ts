@@ -1,3 +1,4 @@
+import type { Purpose } from '../core/collection.ts'
 import type { Channel } from '../core/entry.ts'
 import type { Commit } from '../core/replica.ts'
 import type { TouchpointContext } from '../core/wire.ts'
@@ -17,10 +18,15 @@ export interface Touchpoint {
     | undefined
 }
 
+/** A call of `track`, and what it is for. */
+export interface Tracked extends Commit {
+  readonly purpose: Purpose
+}
+
 /** Looks on while touchpoints are tracked. */
 export interface TrackingObserver {
-  /** At every call of `track`, with what was handed in, before anything is cut or held. */
-  tracked?(name: string, params: unknown): void
+  /** At every call of `track`, with what was handed in, before anything is cut; it may be held, or recorded by now. */
+  tracked?(name: string, params: unknown, tracked: Tracked): void
   /** When a touchpoint is recorded: consent is there, it is plain data. */
   recorded?(touchpoint: Touchpoint): void
 }

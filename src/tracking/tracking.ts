@@ -39,7 +39,7 @@ export function createTracking(shop: Storefront, options?: TrackingOptions): Tra
 }
 
 function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions = {}): Tracking {
-  const { clock, ids, consent, transport } = hub
+  const { ids, consent, transport } = hub
   const observers = writable<(observer: TrackingObserver) => void>(() => {})
   /** What was recorded here and is not settled, and what was refused: nothing may be written about that. */
   const own = new Set<Own>()
@@ -58,7 +58,6 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
   return {
     channel: hub.channel,
     track(name, given: unknown = {}) {
-      observers.set(({ tracked }) => tracked?.(name, given))
       let text = ''
       let said = ''
       try {
@@ -74,7 +73,7 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       const once = ONCE + order.replace(/[^!-~]/g, (character) => `~${character.charCodeAt(0)}`)
       const id = order && once.length <= MOST_ID ? once : ids()
       const purpose = purposes[said] ?? 'analytics'
-      const touchpoint = { id, at: clock(), name: said, params, page: currentPage() }
+      const touchpoint = { id, at: hub.clock(), name: said, params, page: currentPage() }
       const time = now()
 
       const record = () => {
@@ -122,7 +121,9 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
         if (consent) consent.hold(purpose, decide)
         else decide()
       })
-      return { id, saved, settled }
+      const commit = { id, saved, settled, purpose }
+      observers.set(({ tracked }) => tracked?.(name, given, commit))
+      return commit
     },
     stats() {
       const fresh = [...own].map((one) => [one.n ?? one, one.row] as never)

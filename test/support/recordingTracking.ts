@@ -1,4 +1,10 @@
-import type { ContextFold, Touchpoint, Tracking, TrackingObserver } from '../../src/tracking/handle.ts'
+import type {
+  ContextFold,
+  Touchpoint,
+  Tracked,
+  Tracking,
+  TrackingObserver,
+} from '../../src/tracking/handle.ts'
 
 export interface RecordingTracking extends Tracking {
   /** All that was recorded, in its order. */
@@ -30,13 +36,19 @@ export function recordingTracking(clock: () => number = () => Date.UTC(2026, 0))
     attached,
     channel: 'web',
     track(name: string, params: Readonly<Record<string, unknown>> = {}) {
-      for (const { tracked } of observers) tracked?.(name, params)
       const id = `t${touchpoints.length + 1}`
       const page = globalThis.location && { location: location.href, referrer: document.referrer }
       const touchpoint = { id, at: clock(), name, params, ...(page && { page }) }
       touchpoints.push(touchpoint)
       for (const { recorded } of observers) recorded?.(touchpoint)
-      return { id, saved: Promise.resolve('memory'), settled: Promise.resolve({ status: 'local' }) }
+      const commit: Tracked = {
+        id,
+        saved: Promise.resolve('memory'),
+        settled: Promise.resolve({ status: 'local' }),
+        purpose: 'analytics',
+      }
+      for (const { tracked } of observers) tracked?.(name, params, commit)
+      return commit
     },
     of: (name) => touchpoints.filter((touchpoint) => touchpoint.name === name).map(({ params }) => params),
     contexts() {

@@ -1,8 +1,6 @@
-import { channels } from '../core/channels.ts'
 import { checkPlain, type Say } from './checkPlain.ts'
-import type { Schema } from './events.ts'
-import type { Tracking } from './handle.ts'
-import { fields, itemFields, needed } from './vocabulary.ts'
+import { fields, itemFields, needed } from './fields.ts'
+import type { Schema } from './schema.ts'
 
 /** What is wrong with one field of an event. */
 export interface EventProblem {
@@ -14,9 +12,6 @@ export interface EventProblem {
 
 const MOST_ITEMS = 200
 const MOST_OWN = 27
-/** A clock that says another one is wrong. */
-const FIRST_YEAR = 2020
-const LAST_YEAR = 2090
 
 const bare = (name: string) => name.replace(/[\W_]/g, '').toLowerCase()
 const show = (value: unknown) => JSON.stringify(value)?.replaceAll('"', "'")
@@ -93,44 +88,6 @@ function checkTypes(
       )
     }
   }
-}
-
-export interface WarnOptions {
-  /** Validators of the shop's own events, by name; any library that keeps to Standard Schema. */
-  readonly schemas?: Readonly<Record<string, Schema>>
-}
-
-/**
- * Tells in the console what is wrong with tracked events; returns its stop. For development, behind a condition that
- * a bundler removes:
- *
- *     if (import.meta.env.DEV) warnAboutEvents(tracking, { schemas })
- */
-export function warnAboutEvents(
-  tracking: Pick<Tracking, 'observe' | 'channel'>,
-  { schemas = {} }: WarnOptions = {},
-): () => void {
-  const warn = (problem: string) => console.warn(`throughline: ${problem}`)
-  const { channel } = tracking
-  const known = channels.includes(channel)
-  return tracking.observe({
-    tracked(name, params) {
-      for (const { problem } of checkEvent(name, params)) warn(problem)
-      if (Object.hasOwn(schemas, name))
-        void checkSchema(name, params, schemas[name]).then((problems) => {
-          for (const { problem } of problems) warn(problem)
-        })
-      if (!known)
-        warn(`'${name}' has an unknown 'channel', '${channel}': write one of ${channels.join(', ')}.`)
-    },
-    recorded({ name, at }) {
-      const year = new Date(at).getFullYear()
-      if (!(year >= FIRST_YEAR && year <= LAST_YEAR))
-        warn(
-          `'${name}' has an impossible 'at', ${year}: set the device's clock, or mind 'clock' of the shop.`,
-        )
-    },
-  })
 }
 
 /** What a shop's own validator says of an event, in the same words. Never rejects. */
