@@ -36,6 +36,8 @@ export interface Recommendations extends Readable<RecommendationsState> {
    * @throws {UsageError} when it cannot be what was meant
    */
   list(request: PlaceRequest): RecommendationList
+  /** Those that were asked for, as far as somebody may still show them: for looking on, as the overlay does. */
+  lists(): readonly RecommendationList[]
   /** What the shop knows of a product, such as the name of what a reason names. */
   product(itemId: string): Item | undefined
   /** Notes that the customer looks at a product; with `tracking`, every `view_item` does. */
@@ -207,6 +209,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       for (const [key] of idle.slice(0, -MOST_LISTS)) lists.delete(key)
       return list
     },
+    lists: () => [...lists.values()],
     product,
     view: (itemId) => void note(['view', readId(itemId)]),
     hide: (itemId) => wish(['hide', itemId]),

@@ -20,7 +20,10 @@ export function trackClicks(tracking: Pick<Tracking, 'track'>): () => void {
     // Of the other buttons only the middle one opens a link.
     if (event.button > 1) return
     // The path, since `closest` does not leave a shadow tree.
-    for (const element of event.composedPath()) {
+    const path = event.composedPath() as Element[]
+    // What is clicked in the debug overlay is no customer's.
+    if (path.some(({ localName }) => localName === 'tl-overlay')) return
+    for (const element of path) {
       if (!(element instanceof Element) || !element.matches(marks)) continue
       record(element)
       return
