@@ -6,6 +6,8 @@ const src = new URL('src/', import.meta.url)
 const folders = readdirSync(src).filter((folder) => existsSync(new URL(`${folder}/index.ts`, src)))
 
 const worker = 'decodeWorker.ts'
+/** What is loaded when somebody opens it. */
+const overlay = 'overlay/open.ts'
 const transform = (more) =>
   esbuild({ target: 'es2022', tsconfig: false, jsx: 'automatic', sourceMap: false, ...more })
 /** Leaves out what is for development alone. */
@@ -44,6 +46,7 @@ export default [
   },
   {
     input: 'src/script/script.ts',
+    external: (id) => id.endsWith(overlay),
     treeshake: { moduleSideEffects: false },
     plugins: [resolve({ browser: true }), transform()],
     output: {
@@ -52,6 +55,21 @@ export default [
       name: 'throughline',
       exports: 'named',
       inlineDynamicImports: true,
+      // A script without modules finds it beside itself too.
+      paths: (id) => (id.endsWith(overlay) ? './throughline-overlay.js' : id),
+      plugins: [minify({ target: 'es2022', legalComments: 'none' })],
+    },
+  },
+  {
+    input: `src/${overlay}`,
+    preserveEntrySignatures: 'allow-extension',
+    treeshake: { moduleSideEffects: false },
+    plugins: [resolve({ browser: true }), transform(live)],
+    output: {
+      dir: 'dist',
+      entryFileNames: 'throughline-overlay.js',
+      chunkFileNames: 'throughline-overlay-[name].js',
+      format: 'es',
       plugins: [minify({ target: 'es2022', legalComments: 'none' })],
     },
   },

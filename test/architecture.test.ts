@@ -28,6 +28,7 @@ const packages: Record<string, string[]> = {
   storage: ['idb-keyval'],
   tracking: ['web-vitals/attribution'],
   recommendations: ['idb-keyval'],
+  overlay: ['idb-keyval'],
   react: ['react'],
   vue: ['vue'],
   server: ['valibot', 'pg', '@electric-sql/pglite'],
@@ -81,7 +82,9 @@ function allowed({ from, to, kind }: Import): boolean {
   if (source === '') return ['core', 'storage', 'transport', ...features].includes(target)
   if (source === 'core') return false
   if (source === 'browser' || source === 'vocabulary') return target === 'core'
-  if (source === 'storage' || source === 'transport' || source === 'overlay') return base.includes(target)
+  if (source === 'storage' || source === 'transport') return base.includes(target)
+  // It looks at features through the hub, and knows the handles it is given as types.
+  if (source === 'overlay') return base.includes(target) || (features.includes(target) && kind === 'type')
   if (features.includes(source))
     return base.includes(target) || (features.includes(target) && kind === 'type')
   if (adapters.includes(source)) return target === 'core' || (features.includes(target) && kind === 'type')

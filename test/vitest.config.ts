@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config'
 import { alias, root } from './vitest.shared.ts'
 
 const dom = 'test/**/*.dom.test.{ts,tsx}'
-const needsDist = ['test/exports.test.ts', 'test/readme.test.ts', 'test/command/built.test.ts']
+const needsDist = [
+  'test/exports.test.ts',
+  'test/readme.test.ts',
+  'test/command/built.test.ts',
+  'test/overlay/closed.test.ts',
+]
 // Real databases take their time: `npm test` runs them, `npm run check` does not.
 const databases = ['test/server/p*.test.ts', 'test/command/postgres.test.ts', 'test/replay/**/*.test.ts']
 // Thousands of random schedules take their time as well.

@@ -13,6 +13,7 @@ import {
   stepsInHistory,
   trackPageViews,
 } from 'throughline'
+import { armOverlay } from 'throughline/overlay'
 import { StorefrontProvider } from 'throughline/react'
 import { showAccount } from '../shop/account.js'
 import { createDesk } from '../shop/checkoutDesk.mjs'
@@ -45,6 +46,7 @@ const desk = createDesk(checkout, lang, shop.ready, () => {
     for (const stop of stops) stop()
   }
 })
+armOverlay(shop, { recommendations })
 trackPageViews(tracking)
 trackViews(tracking)
 void showAccount(shop)

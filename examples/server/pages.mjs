@@ -1,3 +1,4 @@
+import { brokenTexts } from '../shop/brokenTexts.mjs'
 import { checkoutTexts } from '../shop/checkoutTexts.mjs'
 import { itemsIn } from '../shop/items.mjs'
 import { itemOf, products, sprite, trialOf } from '../shop/products.mjs'
@@ -7,7 +8,7 @@ import { texts, yen } from '../shop/texts.mjs'
 const QUEUE = 'throughline=window.throughline||function(){(throughline.q=throughline.q||[]).push(arguments)}'
 
 const scriptTag = (attributes = '', commands = '') =>
-  `<script>${QUEUE}${commands}</script><script async src="/throughline.js" data-tl-server="/throughline"${attributes}></script>
+  `<script>${QUEUE}${commands}</script><script async src="/throughline.js" data-tl-server="/throughline" data-tl-overlay${attributes}></script>
     <script type="module" src="/shop/page.js"></script>`
 
 /** What a recommended product looks like, and where it is. */
@@ -78,6 +79,22 @@ export function vuePage(lang) {
     title: `${texts[lang].shop} (Vue)`,
     head: '<script type="module" src="/vue/main.js"></script>',
     body: '<div id="root" class="contents"></div>',
+  })
+}
+
+/** A shop with five mistakes, for the debug overlay to find. */
+export function brokenPage(lang) {
+  const { title, intro, open, mistakes } = brokenTexts[lang]
+  const row = ([name, text]) =>
+    `<li><p>${text}</p><button type="button" data-mistake="${name}">${name}</button></li>`
+  return layout({
+    lang,
+    path: '/broken/',
+    title,
+    head: `<script>${QUEUE}</script><script async src="/throughline.js" data-tl-server="/throughline" data-tl-name="broken" data-tl-consent data-tl-overlay></script>
+    <script type="module" src="/shop/broken.js"></script>`,
+    body: `<section class="broken"><h1>${title}</h1><p>${intro}</p>
+        <p><button type="button" data-open>${open}</button></p><ol>${Object.entries(mistakes).map(row).join('')}</ol></section>`,
   })
 }
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { counterPage, missingPage, reactPage, shopPage, vuePage } from './pages.mjs'
+import { brokenPage, counterPage, missingPage, reactPage, shopPage, vuePage } from './pages.mjs'
 import { pictures } from './pictures.mjs'
 
 const root = new URL('../../', import.meta.url)
@@ -15,10 +16,11 @@ const types = {
 const pages = new Map([
   ['/', shopPage],
   ['/pos', counterPage],
+  ['/broken/', brokenPage],
   ['/react/', reactPage],
   ['/vue/', vuePage],
 ])
-const moved = { '/pos/': '/pos', '/react': '/react/', '/vue': '/vue/' }
+const moved = { '/pos/': '/pos', '/react': '/react/', '/vue': '/vue/', '/broken': '/broken/' }
 
 const headers = {
   'cache-control': 'no-cache',
@@ -61,8 +63,10 @@ async function readFiles() {
     ['/throughline.js', read('dist/throughline.js')],
     ['/throughline-recommendations.js', read('dist/throughline-recommendations.js')],
     ['/throughline-checkout.js', read('dist/throughline-checkout.js')],
-    ['/react/main.js', await bundle('examples/react/main.tsx', 'react')],
-    ['/vue/main.js', await bundle('examples/vue/main.ts', 'vue')],
+    ['/throughline-overlay.js', read('dist/throughline-overlay.js')],
+    ['/throughline-overlay-rest.js', read('dist/throughline-overlay-rest.js')],
+    ...(await bundle('examples/react/main.tsx', 'react')),
+    ...(await bundle('examples/vue/main.ts', 'vue')),
     // A worker is a file of its own, which a bundle looks for beside itself.
     ['/react/engine/decodeWorker.js', read('dist/recommendations/engine/decodeWorker.js')],
     ['/vue/engine/decodeWorker.js', read('dist/recommendations/engine/decodeWorker.js')],
@@ -75,6 +79,9 @@ async function bundle(entry, framework) {
     absWorkingDir: fileURLToPath(root),
     bundle: true,
     write: false,
+    // What is loaded later, the debug overlay, is files of its own.
+    splitting: true,
+    outdir: framework,
     format: 'esm',
     minify: true,
     define: {
@@ -86,7 +93,7 @@ async function bundle(entry, framework) {
     // The tsconfig.json of this repository leads to the sources; a shop imports the built package.
     tsconfigRaw: { compilerOptions: { jsx: 'react-jsx', jsxImportSource: framework } },
   })
-  return outputFiles[0].contents
+  return outputFiles.map(({ path, contents }) => [`/${framework}/${basename(path)}`, contents])
 }
 
 function respond(body, type, status = 200, more = {}) {

@@ -12,6 +12,7 @@ import {
   stepsInHistory,
   trackPageViews,
 } from 'throughline'
+import { armOverlay } from 'throughline/overlay'
 import { storefrontPlugin } from 'throughline/vue'
 import { createApp } from 'vue'
 import { showAccount } from '../shop/account.js'
@@ -45,6 +46,7 @@ const desk = createDesk(checkout, lang, shop.ready, () => {
     for (const stop of stops) stop()
   }
 })
+armOverlay(shop, { recommendations })
 trackPageViews(tracking)
 trackViews(tracking)
 void showAccount(shop)

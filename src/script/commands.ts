@@ -2,6 +2,7 @@ import { answerOffer, type Cart, type Purchase } from '../cart/index.ts'
 import type { TakenOrder } from '../checkout/index.ts'
 import type { Consent, Optional } from '../consent/index.ts'
 import type { Item, Join, Storefront } from '../core/index.ts'
+import { openOverlay } from '../overlay/index.ts'
 import type { Tracking } from '../tracking/index.ts'
 import type { Wishlist } from '../wishlist/index.ts'
 import type { PageCheckout, Steps } from './checkout.ts'
@@ -79,6 +80,7 @@ export function createCommands(
     'checkout.fail': (step: string, reason: string) =>
       order((checkout) => checkout.fail(step, reason)).catch(warn),
     'checkout.confirm': (taken: TakenOrder) => order((checkout) => checkout.confirm(taken)).catch(warn),
+    overlay: () => openOverlay(shop, handles).catch(warn),
     ready: (ready: (handles: Handles) => void) => shop.ready.then(() => ready(handles)).catch(warn),
   }
   return ([name, ...parts]: Iterable<unknown>) => {

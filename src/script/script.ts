@@ -1,6 +1,7 @@
 import { createCart } from '../cart/index.ts'
 import { consentMode, createConsent, globalPrivacyControl, tcf } from '../consent/index.ts'
 import { type Channel, createStorefront } from '../core/index.ts'
+import { armOverlay } from '../overlay/index.ts'
 import { indexedDb } from '../storage/index.ts'
 import {
   createTracking,
@@ -35,7 +36,7 @@ const consentOf = (names: string) =>
 
 const start = (page: { throughline?: Stub }) => {
   const script = document.currentScript as HTMLScriptElement | null
-  const { tlChannel, tlName, tlServer, tlCurrency, tlConsent, tlRecommendations, tlCheckout } =
+  const { tlChannel, tlName, tlServer, tlCurrency, tlConsent, tlRecommendations, tlCheckout, tlOverlay } =
     script?.dataset ?? {}
   const consent = tlConsent === undefined ? undefined : consentOf(tlConsent)
   const shop = createStorefront({
@@ -88,6 +89,7 @@ const start = (page: { throughline?: Stub }) => {
   const run = createCommands(handles, recommending, describe)
   const waiting = page.throughline?.q ?? []
   page.throughline = (...parts) => run(parts)
+  if (tlOverlay !== undefined) armOverlay(shop, handles)
   trackSessions(tracking)
   trackPageViews(tracking)
   trackClicks(tracking)

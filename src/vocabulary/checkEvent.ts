@@ -23,7 +23,15 @@ const show = (value: unknown) => JSON.stringify(value)?.replaceAll('"', "'")
  *     checkEvent('view_item', { value: 1980, items: [{ item_id: 'SKU-1' }] })
  *     // [{ field: 'currency', problem: "'view_item' has a 'value' without 'currency': write currency: 'JPY'." }]
  */
-export function checkEvent(name: string, params: unknown = {}): readonly EventProblem[] {
+export const checkEvent = (name: string, params: unknown = {}): readonly EventProblem[] =>
+  checkData(name, params, checkPlain)
+
+/** The same for what is known to be plain data. */
+export function checkData(
+  name: string,
+  params: unknown,
+  isPlain: (params: object, say: Say) => boolean = () => true,
+): readonly EventProblem[] {
   const problems = new Map<string, string>()
   const say = (field: string, problem: string) => {
     if (problems.size < 20 && !problems.has(field)) problems.set(field, `'${name}' ${problem}.`)
@@ -34,7 +42,7 @@ export function checkEvent(name: string, params: unknown = {}): readonly EventPr
     say('name', `cannot be an event's name: write letters, digits and _, such as 'quiz_finished', 40 at most`)
   if (!params || typeof params !== 'object' || Array.isArray(params)) {
     say('params', `takes its 'params' as an object: write { search_term: '煎茶' }, not ${typeof params}`)
-  } else if (checkPlain(params, say)) checkFields(name, params as Record<string, unknown>, say)
+  } else if (isPlain(params, say)) checkFields(name, params as Record<string, unknown>, say)
   return [...problems].map(([field, problem]) => ({ field, problem }))
 }
 

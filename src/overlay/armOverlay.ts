@@ -1,0 +1,22 @@
+import type { Storefront } from '../core/storefront.ts'
+import type { OverlayOptions } from './options.ts'
+
+/**
+ * Loads the debug overlay when somebody asks for it: by `?tl_debug=1` in the address, which this tab remembers until
+ * `?tl_debug=0`, or by Ctrl+Shift+Y (⌘⇧Y). Until then it is one listener. Does nothing on a server.
+ *
+ *     armOverlay(shop)
+ */
+export function armOverlay(shop: Storefront, options?: OverlayOptions): void {
+  // Each byte counts here: an event that was made up says that a page before asked, and `open` does the rest.
+  const load = (event: Partial<KeyboardEvent>) =>
+    event.key === 'Y' &&
+    (event.ctrlKey || event.metaKey) &&
+    import('./open.ts').then(({ open }) => open(shop, options, event), console.warn)
+  try {
+    addEventListener('keydown', load)
+    if (/tl_debug/.test(location.search) || sessionStorage.tl_debug) load({ key: 'Y', metaKey: true })
+  } catch {
+    // There is no page, or none that may store anything.
+  }
+}

@@ -1,0 +1,22 @@
+import type { Storefront } from '../core/storefront.ts'
+import type { OverlayOptions } from './options.ts'
+import type { Sheets } from './view/sheet.ts'
+import type { Say } from './view/texts.ts'
+import type { Watch } from './watch/watch.ts'
+
+/** What panels show, and how. */
+export interface Context {
+  readonly shop: Storefront
+  readonly watch: Watch
+  /** What is undone when the overlay ends. */
+  readonly stops: (() => void)[]
+  /** What everybody who looks has to know; in a line, or nothing. */
+  warning: () => string
+  readonly options: OverlayOptions
+  readonly say: Say
+  readonly sheets: Sheets
+  /** What the overlay is drawn into. */
+  readonly root: () => ShadowRoot
+  /** Draws in the next frame. */
+  redraw(): void
+}

@@ -1,0 +1,87 @@
+import { SyncError } from '../../core/errors.ts'
+import type { Hub } from '../../core/ports.ts'
+import { type Readable, writable } from '../../core/readable.ts'
+import { intercept } from '../watch/intercept.ts'
+import type { Traffic } from '../watch/watchTransport.ts'
+
+/** How the way to the server is made to be. */
+export type Condition = 'normal' | 'offline' | 'slow' | 'server-error'
+
+/** In milliseconds. */
+const SLOW = 3000
+
+/** What a tab holds that sends: for what is shared, and for touchpoints. */
+const SENDERS = [0, 1]
+
+/** The way to the server, and what somebody has made of it. */
+export interface Network extends Readable<Condition> {
+  set(condition: Condition): void
+  /** Whether this tab is the sender for all of them. */
+  holds(): boolean
+  stop(): void
+}
+
+/**
+ * Lets somebody try a shop without a server, with a slow one, or with one that fails. While it does, this tab holds what
+ * makes a tab the sender, so that no other one sends for it.
+ */
+export function createNetwork({ transport, log }: Hub, traffic: Traffic, changed: () => void): Network {
+  const { set, ...state } = writable<Condition>('normal')
+  const { storage } = log
+  let release = () => {}
+  let held = false
+  /** Ends the live connection. */
+  let cut = new AbortController()
+  traffic.gate = async () => {
+    const condition = state.get()
+    if (condition === 'offline') throw new TypeError('The debug overlay plays offline.')
+    if (condition === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW))
+    if (condition === 'server-error') throw new SyncError('The debug overlay plays a failing server.', 500)
+  }
+  const stops = transport
+    ? [
+        intercept(transport, 'listen', (listen) => (path, headers, signal, heard) => {
+          if (state.get() !== 'normal')
+            return Promise.reject(new TypeError('The debug overlay plays offline.'))
+          return listen(path, headers, AbortSignal.any([signal, cut.signal]), heard)
+        }),
+        intercept(transport, 'offline', (offline) => () => state.get() === 'offline' || offline()),
+        intercept(
+          storage,
+          'alone',
+          (alone) => (what, work, signal) => (state.get() === 'normal' ? alone(what, work, signal) : work()),
+        ),
+      ]
+    : []
+  return {
+    ...state,
+    set(condition) {
+      if (condition === state.get()) return
+      release()
+      held = false
+      set('normal')
+      cut.abort()
+      cut = new AbortController()
+      if (condition !== 'normal') {
+        const over = new Promise<void>((resolve) => {
+          release = resolve
+        })
+        const hold = () => {
+          held = true
+          changed()
+          return over
+        }
+        for (const what of SENDERS) void storage.alone?.(what, hold)
+      }
+      set(condition)
+      // What waits finds out at once.
+      globalThis.dispatchEvent?.(new Event('online'))
+    },
+    holds: () => held,
+    stop() {
+      release()
+      cut.abort()
+      for (const stop of stops) stop()
+    },
+  }
+}

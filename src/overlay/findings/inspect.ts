@@ -1,0 +1,74 @@
+import type { Recorded } from '../watch/record.ts'
+import type { Watch } from '../watch/watch.ts'
+import type { Finding } from './finding.ts'
+import { judge, type Schemas } from './judge.ts'
+
+/** So many events before one are looked at. */
+const BEFORE = 500
+
+/** An order that was taken has so many milliseconds to be told as a `purchase`. */
+const TOLD = 1000
+
+const isEvent = ({ collection }: Recorded) => collection === 'touchpoints' || collection === 'dataLayer'
+
+/** Marks what is wrong with what is recorded in this tab, a moment after it was; returns the stop. */
+export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
+  const fresh = new Set<Recorded>()
+  const judged = new Set<string>()
+  const timers = new Set<ReturnType<typeof setTimeout>>()
+  const soon = (wait: number, then: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      then()
+    }, wait)
+    timers.add(timer)
+  }
+  const before = (record: Recorded) => {
+    const found: Recorded[] = []
+    for (let at = watch.records.lastIndexOf(record) - 1; at >= 0 && found.length < BEFORE; at--) {
+      const other = watch.records[at] as Recorded
+      if (other.tab === record.tab && isEvent(other)) found.unshift(other)
+    }
+    return found
+  }
+  const mark = (record: Recorded, findings: readonly Finding[]) => {
+    if (!findings.length && !record.findings.length) return
+    record.findings = findings
+    watch.changed(record)
+  }
+  const look = () => {
+    const records = [...fresh]
+    fresh.clear()
+    for (const record of records)
+      void judge(record, before(record), schemas).then((findings) => mark(record, findings))
+  }
+  const missPurchase = (record: Recorded) => {
+    const [, order] = record.body as unknown[]
+    const told = watch.records.some(
+      ({ name, body, collection }) =>
+        collection === 'touchpoints' &&
+        name === 'purchase' &&
+        `${(Object(body) as { transaction_id?: unknown }).transaction_id}` === order,
+    )
+    const problem = `The order '${order}' was taken, and no 'purchase' was recorded: hand 'tracking' to createCart, or track it.`
+    if (!told) mark(record, [{ kind: 'lost-purchase', problem }])
+  }
+  const undo = watch.subscribe((record) => {
+    if (record?.tab !== watch.tab) return
+    if (isEvent(record)) {
+      const state = `${record.key}/${record.name === 'purchase' && record.fates.length}`
+      if (judged.has(state)) return
+      judged.add(state)
+      // The page that fired it goes first.
+      if (!fresh.size) soon(0, look)
+      fresh.add(record)
+    } else if (record.name === 'purchase' && !judged.has(record.key)) {
+      judged.add(record.key)
+      soon(TOLD, () => missPurchase(record))
+    }
+  })
+  return () => {
+    undo()
+    for (const timer of timers) clearTimeout(timer)
+  }
+}

@@ -1,0 +1,42 @@
+import type { Finding } from './finding.ts'
+
+/** What a text may contain that belongs to a person, and how it looks. */
+const kinds: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ['an e-mail address', /[\w.+-]+(@|%40)[\w-]+(\.[\w-]+)+/],
+  // With hyphens as they are written in Japan, a mobile number without, or an international one (E.164).
+  ['a phone number', /(^|[^\d-])(0\d{1,4}-\d{1,4}-\d{3,4}|0[789]0\d{8}|(\+|%2B)\d[\d -]{8,15})(?![\d-])/],
+]
+
+/** Digits that pass for a card's number: ISO/IEC 7812-1, with its check digit. */
+const CARD = /(^|\D)(\d(?:[ -]?\d){12,18})(?!\d)/g
+
+/** Where in a payload, or in the address of its page, something is that belongs to a person. */
+export function personalData(body: unknown, page: string): Finding[] {
+  const found: Finding[] = []
+  const look = (text: string, field: string) => {
+    const what =
+      kinds.find(([, pattern]) => pattern.test(text))?.[0] ??
+      ([...text.matchAll(CARD)].some(([, , digits = '']) => isCard(digits)) && 'a card number')
+    if (what) found.push({ kind: 'personal-data', field, problem: `'${field}' contains ${what}.` })
+  }
+  const walk = (value: unknown, field: string): void => {
+    if (typeof value === 'string' || typeof value === 'number') look(`${value}`, field)
+    else if (value && typeof value === 'object')
+      for (const [key, inner] of Object.entries(value))
+        walk(inner, Array.isArray(value) ? `${field}[${key}]` : field ? `${field}.${key}` : key)
+  }
+  walk(body, '')
+  look(page, 'page_location')
+  return found.slice(0, 5)
+}
+
+/** The Luhn algorithm: ISO/IEC 7812-1, annex B. */
+function isCard(text: string): boolean {
+  const digits = text.replace(/\D/g, '')
+  const sum = [...digits].reverse().reduce((sum, digit, index) => {
+    const doubled = +digit * (index % 2 ? 2 : 1)
+    return sum + (doubled > 9 ? doubled - 9 : doubled)
+  }, 0)
+  // No card begins with 0, and none has one digit alone.
+  return sum % 10 === 0 && !/^0|^(\d)\1+$/.test(digits)
+}

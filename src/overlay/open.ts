@@ -1,0 +1,128 @@
+import type { Storefront } from '../core/storefront.ts'
+import type { Context } from './context.ts'
+import { inspect } from './findings/inspect.ts'
+import type { Overlay, OverlayOptions } from './options.ts'
+import { createEventsPanel } from './panels/events.ts'
+import { createFrame, type Panel } from './view/frame.ts'
+import { rememberedPlace } from './view/place.ts'
+import { createSheets } from './view/sheet.ts'
+import { css } from './view/styles.ts'
+import { sayIn } from './view/texts.ts'
+import { readVisit } from './visit.ts'
+import { createWatch } from './watch/watch.ts'
+
+const NAME = 'tl-overlay'
+
+/** Panels that are loaded when somebody looks at one of them. */
+const LATER = ['plan', 'cart', 'checkout', 'consent', 'recommendations', 'sync', 'page', 'controls'] as const
+
+/** The overlays of this page, by shop. */
+const overlays: WeakMap<Storefront, Overlay> = /* @__PURE__ */ new WeakMap()
+
+/**
+ * Opens the overlay of a shop, or hides the one that is open. An event without a type stands for what the address asks for,
+ * or else for how an earlier page of the tab has left it.
+ */
+export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partial<KeyboardEvent>): Overlay {
+  const again = !!by && !by.type
+  const existing = overlays.get(shop)
+  if (existing) {
+    if (existing.element.hidden) existing.show()
+    else if (!again) existing.hide()
+    return existing
+  }
+  if (!customElements.get(NAME)) customElements.define(NAME, class extends HTMLElement {})
+  const { hub, status } = shop
+  const visit = readVisit()
+  const element = document.createElement(NAME)
+  const language = options.locale ?? (document.documentElement.lang || shop.locale)
+  element.lang = /^ja\b/i.test(language) ? 'ja' : 'en'
+  const [, asked] = /tl_debug=([01])/.exec(location.search) ?? []
+  element.hidden = again && asked !== '1' && (asked === '0' || !visit.open)
+  const say = sayIn(element.lang)
+  const watch = createWatch(shop, visit.tab)
+  let redraw = () => {}
+  let before: Element | null = null
+  const context: Context = {
+    shop,
+    watch,
+    stops: [],
+    warning: () => '',
+    options,
+    say,
+    sheets: createSheets(css),
+    root: () => element.shadowRoot as ShadowRoot,
+    redraw: () => redraw(),
+  }
+  const overlay: Overlay = {
+    element,
+    show() {
+      before = document.activeElement
+      element.hidden = false
+      visit.open = true
+      redraw()
+      context.root().querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus()
+    },
+    hide() {
+      element.hidden = true
+      visit.open = false
+      if (before instanceof HTMLElement) before.focus()
+    },
+    stop() {
+      if (!overlays.delete(shop)) return
+      for (const stop of context.stops) stop()
+      watch.stop()
+      element.remove()
+      visit.end()
+    },
+  }
+  const events = createEventsPanel(context)
+  let rest: readonly Panel[] | undefined
+  let loading = false
+  const load = () => {
+    if (loading) return []
+    loading = true
+    import('./rest.ts').then(
+      ({ createRest }) => {
+        rest = createRest(context)
+        redraw()
+      },
+      () => {
+        loading = false
+      },
+    )
+    return []
+  }
+  const later = LATER.filter((name) => name !== 'recommendations' || options.recommendations).map(
+    (name): Panel => ({ name, draw: load }),
+  )
+  const place = rememberedPlace(options.dock)
+  if (place.panel !== events.name) load()
+  document.body.append(element)
+  redraw = createFrame({
+    host: element,
+    sheets: context.sheets,
+    say,
+    place,
+    panels: () => [events, ...(rest ?? later)],
+    state() {
+      const { connection, pending } = status.get()
+      return `${connection} · ${say('pending')} ${pending}`
+    },
+    warning: () => context.warning(),
+    close: overlay.hide,
+  })
+  context.stops.push(
+    inspect(watch, options.schemas),
+    watch.subscribe(() => redraw()),
+    ...[status, ...(hub.consent ? [hub.consent] : []), ...[...hub.log.replicas.values()]].map((readable) =>
+      readable.subscribe(() => redraw()),
+    ),
+  )
+  hub.closing.addEventListener('abort', overlay.stop)
+  overlays.set(shop, overlay)
+  if (!again) overlay.show()
+  else if (asked === '0') visit.end()
+  else visit.open = !element.hidden
+  return overlay
+}

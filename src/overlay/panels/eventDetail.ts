@@ -1,0 +1,96 @@
+import type { Hub } from '../../core/ports.ts'
+import type { Tracking } from '../../tracking/handle.ts'
+import type { Context } from '../context.ts'
+import { type Child, h } from '../view/h.ts'
+import { pathOf, shown, timeOf } from '../view/shown.ts'
+import { tree } from '../view/tree.ts'
+import type { Fate, Recorded } from '../watch/record.ts'
+import { lookOf, worst } from './looks.ts'
+
+/** One record: what is wrong with it, what became of it and what it carries. */
+export function drawDetail(
+  { shop, watch, say, redraw }: Context,
+  record: Recorded,
+  close: () => void,
+): Child {
+  const { name, id, at, page, purpose, granted, bridges, body, collection, findings, fates, channel, tab } =
+    record
+  const { tracking } = shop.hub as Hub & { tracking?: Tracking }
+  const text = JSON.stringify(body, undefined, 2)
+  const replay = () => {
+    if (collection === 'touchpoints') tracking?.track(name, body as Record<string, unknown>)
+    else shop.hub.log.commit([[collection, body]])
+  }
+  const decision = granted === undefined ? 'undecided' : granted ? 'granted' : 'denied'
+  const why = fates.at(-1)?.why
+  const about: readonly (readonly [string, Child])[] = [
+    [say('collection'), collection],
+    [say('Time'), `${timeOf(at)} (${new Date(at).toISOString()})`],
+    [say('page'), shown(pathOf(page))],
+    ['id', shown(id)],
+    [say('channel'), channel],
+    ...(purpose ? [[say('Purpose'), `${purpose}: ${say(decision)}`] as const] : []),
+    ...(bridges.length ? [[say('Bridge'), bridges.join(', ')] as const] : []),
+    [say('Tab'), say(tab === watch.tab ? 'this one' : 'another one')],
+  ]
+  return h(
+    'div.detail',
+    { tabindex: 0, role: 'region', 'aria-label': shown(name), key: record.key },
+    h(
+      'div.row',
+      null,
+      h('code', null, shown(name)),
+      h('button.plain', { type: 'button', onclick: close, 'aria-label': say('Back to the list') }, '✕'),
+    ),
+    findings.length > 0 && [
+      h(
+        'ul',
+        { 'aria-label': say('Findings') },
+        findings.map(({ kind, problem }) =>
+          h('li', null, h(`span.chip.${worst(kind)}`, null, say(kind)), ` ${shown(problem)}`),
+        ),
+      ),
+    ],
+    h('h2', null, say('Fate')),
+    h(
+      'ol',
+      null,
+      fates.map((fate) => h('li', null, ...fateLine(fate, at, say))),
+    ),
+    h('h2', null, say(why === 'denied' || granted === undefined ? 'Would have been sent' : 'Payload')),
+    h(
+      'div.row',
+      null,
+      h('button', { type: 'button', onclick: () => void copy(text) }, say('Copy')),
+      collection !== 'dataLayer' && h('button', { type: 'button', onclick: replay }, say('Replay')),
+    ),
+    tree(body),
+    h('h2', null, say('About')),
+    h(
+      'dl',
+      null,
+      about.flatMap(([term, what]) => [h('dt', null, term), h('dd', null, what)]),
+    ),
+  )
+
+  async function copy(text: string) {
+    await navigator.clipboard?.writeText(text).catch(() => {})
+    redraw()
+  }
+}
+
+function fateLine({ what, at, attempt, status, why }: Fate, began: number, say: Context['say']): Child[] {
+  const answer =
+    attempt === undefined
+      ? ''
+      : status === undefined
+        ? say('waiting')
+        : status
+          ? `${status}`
+          : say('not reached')
+  return [
+    h('span.soft', null, `+${at - began} ms `),
+    h(`span.${lookOf[what] ?? 'text'}`, null, say(what)),
+    ` ${[attempt && `${say('attempt')} ${attempt}`, answer, why].filter(Boolean).join(' · ')}`,
+  ]
+}

@@ -1,0 +1,89 @@
+import type { Context } from '../context.ts'
+import type { Panel } from '../view/frame.ts'
+import { h } from '../view/h.ts'
+import { bytesOf } from '../view/shown.ts'
+
+/** The limits of a good value and of a poor one: https://web.dev/articles/vitals, at the 75th percentile. */
+const limits: Readonly<Record<string, readonly [good: number, poor: number]>> = {
+  TTFB: [800, 1800],
+  FCP: [1800, 3000],
+  LCP: [2500, 4000],
+  CLS: [0.1, 0.25],
+  INP: [200, 500],
+}
+
+/** How this page is: web vitals, and what is stored. */
+export function createPagePanel({ shop, watch, say, redraw }: Context): Panel {
+  const vitals = new Map<string, number>()
+  let stored: StorageEstimate | undefined
+  let looked = false
+  const look = () => {
+    looked = true
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    if (navigation) vitals.set('TTFB', navigation.responseStart)
+    for (const { name, startTime } of performance.getEntriesByType('paint'))
+      if (name === 'first-contentful-paint') vitals.set('FCP', startTime)
+    const see = (type: string, read: (entry: PerformanceEntry) => void) => {
+      try {
+        new PerformanceObserver((list) => {
+          list.getEntries().forEach(read)
+          redraw()
+        }).observe({ type, buffered: true, durationThreshold: 40 } as PerformanceObserverInit)
+      } catch {
+        // Not every browser can tell.
+      }
+    }
+    see('largest-contentful-paint', ({ startTime }) => vitals.set('LCP', startTime))
+    see('layout-shift', (entry) => {
+      const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean }
+      if (!hadRecentInput) vitals.set('CLS', (vitals.get('CLS') ?? 0) + value)
+    })
+    see('event', ({ duration, ...entry }) => {
+      if ((entry as { interactionId?: number }).interactionId !== 0)
+        vitals.set('INP', Math.max(vitals.get('INP') ?? 0, duration))
+    })
+    void navigator.storage?.estimate?.().then((estimate) => {
+      stored = estimate
+      redraw()
+    })
+  }
+  return {
+    name: 'page',
+    draw() {
+      if (!looked) look()
+      const rows = shop.hub.log.rows().size
+      return h(
+        'div.scroll',
+        null,
+        h('h2', null, 'Web vitals'),
+        h(
+          'dl',
+          null,
+          Object.entries(limits).map(([name, [good, poor]]) => {
+            const value = vitals.get(name)
+            const look =
+              value === undefined ? 'soft' : value <= good ? 'good' : value <= poor ? 'warn' : 'bad'
+            const text =
+              value === undefined ? '–' : name === 'CLS' ? value.toFixed(3) : `${Math.round(value)} ms`
+            return [h('dt', null, name), h(`dd.${look}`, null, text)]
+          }),
+        ),
+        h('h2', null, say('Storage')),
+        h(
+          'dl',
+          null,
+          h('dt', null, say('Place')),
+          h('dd', null, shop.status.get().storage),
+          h('dt', null, say('Rows')),
+          h('dd', null, rows),
+          h('dt', null, say('Recorded here')),
+          h('dd', null, watch.records.length),
+          stored?.usage !== undefined && [
+            h('dt', null, say('Used by this site')),
+            h('dd', null, `${bytesOf(stored.usage)} / ${bytesOf(stored.quota ?? 0)}`),
+          ],
+        ),
+      )
+    },
+  }
+}

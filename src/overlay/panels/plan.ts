@@ -1,0 +1,137 @@
+import type { Context } from '../context.ts'
+import { type ComparedPage, comparePlan, type Expectation } from '../plan/comparePlan.ts'
+import { isPage, readPlan, type TrackingPlan } from '../plan/plan.ts'
+import type { Panel } from '../view/frame.ts'
+import { type Child, h } from '../view/h.ts'
+import { shown } from '../view/shown.ts'
+
+const KEY = 'throughline-overlay-plan'
+
+const EXAMPLE = `{ "pages": [
+  { "page": "/products/*", "events": [{ "name": "view_item", "required": ["currency", "items[0].item_id"] }] }
+] }`
+
+/** What a shop's tracking plan expects, and what of it was seen. */
+export function createPlanPanel({ watch, options, say, redraw }: Context): Panel {
+  let text = stored() ?? (options.plan === undefined ? '' : JSON.stringify(options.plan, undefined, 2))
+  let plan: TrackingPlan | undefined
+  let problem = ''
+  const read = () => {
+    problem = ''
+    plan = undefined
+    try {
+      if (text.trim()) plan = readPlan(text)
+    } catch (error) {
+      problem = (error as Error).message
+    }
+    store(text)
+    redraw()
+  }
+  read()
+  const load = async ({ target }: Event) => {
+    text = (await (target as HTMLInputElement).files?.[0]?.text()) ?? text
+    read()
+  }
+  const mark = ({ met, seen, lacks, early, event: { count } }: Expectation): Child =>
+    met
+      ? h('span.good', null, `✓ ${seen}`)
+      : h(
+          'span.bad',
+          null,
+          !seen && count !== 0
+            ? `✕ ${say('missing')}`
+            : lacks.length
+              ? `✕ ${say('lacks')} ${lacks.join(', ')}`
+              : early
+                ? `✕ ${say('too early')}`
+                : `✕ ${seen} / ${count}`,
+        )
+  const page = ({ expected, events, unexpected }: ComparedPage): Child[] => [
+    h(
+      'h2',
+      null,
+      shown(expected.page),
+      isPage(expected.page, location.href) ? h('span.chip.good', null, say('this page')) : false,
+    ),
+    h(
+      'table',
+      null,
+      events.map((one) =>
+        h('tr', null, h('td', null, h('code', null, shown(one.event.name))), h('td', null, mark(one))),
+      ),
+      unexpected.map(([name, count]) =>
+        h(
+          'tr',
+          null,
+          h('td', null, h('code', null, shown(name))),
+          h('td.warn', null, `${say('unexpected')} ${count}`),
+        ),
+      ),
+    ),
+  ]
+  return {
+    name: 'plan',
+    draw() {
+      const visit = watch.records.filter(
+        ({ collection, tab }) => collection === 'touchpoints' && tab === watch.tab,
+      )
+      const compared = plan && comparePlan(plan, visit)
+      return h(
+        'div.scroll',
+        null,
+        compared && [
+          h('p', null, `${say('Coverage of the visit')}: ${compared.met} / ${compared.expected}`),
+          h('progress', {
+            max: compared.expected,
+            value: compared.met,
+            'aria-label': say('Coverage of the visit'),
+          }),
+          compared.pages.map(page),
+        ],
+        h('h2', null, say('Tracking plan (JSON)')),
+        !plan &&
+          h(
+            'p.soft',
+            null,
+            say(
+              'Paste a plan or load a file: what it expects of each page is held against what is recorded.',
+            ),
+          ),
+        problem && h('p.bad', { role: 'alert' }, problem),
+        h('textarea', {
+          'aria-label': say('Tracking plan (JSON)'),
+          spellcheck: 'false',
+          placeholder: EXAMPLE,
+          value: text,
+          oninput: ({ target }: Event) => {
+            text = (target as HTMLTextAreaElement).value
+            read()
+          },
+        }),
+        h('input', {
+          type: 'file',
+          accept: '.json,application/json',
+          'aria-label': say('Load a file'),
+          onchange: load,
+        }),
+      )
+    },
+  }
+}
+
+function stored(): string | null {
+  try {
+    return sessionStorage.getItem(KEY)
+  } catch {
+    return null
+  }
+}
+
+function store(text: string): void {
+  try {
+    if (text) sessionStorage.setItem(KEY, text)
+    else sessionStorage.removeItem(KEY)
+  } catch {
+    // It holds for this page.
+  }
+}

@@ -1,0 +1,173 @@
+import { type Children, draw, h } from './h.ts'
+import { rove } from './keys.ts'
+import type { Place } from './place.ts'
+import type { Sheets } from './sheet.ts'
+import type { Say, Text } from './texts.ts'
+
+/** One of the overlay's panels. */
+export interface Panel {
+  readonly name: Text
+  /** What it shows now. */
+  draw(): Children
+  /** After that is on the page. */
+  drawn?(): void
+  /** What Escape closes first; false when there is nothing to close. */
+  escape?(): boolean
+}
+
+export interface FrameOptions {
+  readonly host: HTMLElement
+  readonly sheets: Sheets
+  readonly say: Say
+  readonly place: Place
+  /** Those there is something to show of. */
+  readonly panels: () => readonly Panel[]
+  /** How the shop is, in a line. */
+  readonly state: () => string
+  /** What everybody who looks has to know. */
+  readonly warning: () => string
+  readonly close: () => void
+}
+
+/** The smallest size, in pixels, and how far an arrow key takes it. */
+const LEAST = 260
+const STEP = 24
+
+/** Draws what is around a panel, and the panel; the answer draws it again in the next frame. */
+export function createFrame({
+  host,
+  sheets,
+  say,
+  place,
+  panels,
+  state,
+  warning,
+  close,
+}: FrameOptions): () => void {
+  const root = host.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = sheets.sheets
+  // The page must not take what is done here for its own; but for keys that open and close.
+  for (const type of ['click', 'pointerdown', 'mousedown', 'keydown', 'keyup', 'input', 'focusin', 'wheel'])
+    host.addEventListener(type, (event) => {
+      if (!(event as KeyboardEvent).ctrlKey && !(event as KeyboardEvent).metaKey) event.stopPropagation()
+    })
+  let due = 0
+  const resize = (size: number) => {
+    const most = place.dock === 'right' ? innerWidth : innerHeight
+    place.size = Math.max(LEAST, Math.min(Math.round(size), most - 40))
+    redraw()
+  }
+  const onGrip = (down: PointerEvent) => {
+    const grip = down.target as HTMLElement
+    grip.setPointerCapture(down.pointerId)
+    grip.onpointermove = ({ clientX, clientY }) =>
+      resize(place.dock === 'right' ? innerWidth - clientX : innerHeight - clientY)
+    grip.onpointerup = () => {
+      grip.onpointermove = null
+    }
+  }
+  const onGripKey = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: STEP, ArrowUp: STEP, ArrowRight: -STEP, ArrowDown: -STEP }[event.key]
+    if (!by) return
+    event.preventDefault()
+    resize(place.size + by)
+  }
+  const choose = (name: string) => {
+    place.panel = name
+    redraw()
+  }
+  const paint = () => {
+    due = 0
+    if (host.hidden) return
+    const all = panels()
+    const panel = all.find(({ name }) => name === place.panel) ?? (all[0] as Panel)
+    const right = place.dock === 'right'
+    host.setAttribute('dock', place.dock)
+    sheets.set(':host', '--size', `${place.size}px`)
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      if (panel.escape?.()) redraw()
+      else close()
+    }
+    const dock = () => {
+      place.dock = right ? 'bottom' : 'right'
+      place.size = right ? 340 : 440
+      redraw()
+    }
+    const other = say(right ? 'Dock at the bottom' : 'Dock right')
+    const warned = warning()
+    draw(root, [
+      h(
+        'section.frame',
+        { role: 'dialog', 'aria-labelledby': 'title', onkeydown: onKey },
+        h('div.grip', {
+          role: 'separator',
+          tabindex: 0,
+          'aria-label': say('Size'),
+          'aria-orientation': right ? 'vertical' : 'horizontal',
+          'aria-valuenow': place.size,
+          'aria-valuemin': LEAST,
+          onpointerdown: onGrip,
+          onkeydown: onGripKey,
+        }),
+        h(
+          'header',
+          null,
+          h('h1', { id: 'title' }, 'Throughline'),
+          h('span.state', { role: 'status' }, state()),
+          h(
+            'button.plain.dock',
+            { type: 'button', 'aria-label': other, title: other, onclick: dock },
+            right ? '⬓' : '◨',
+          ),
+          h(
+            'button.plain',
+            { type: 'button', 'aria-label': say('Close'), title: `${say('Close')} (Esc)`, onclick: close },
+            '✕',
+          ),
+        ),
+        h(
+          'div',
+          { role: 'tablist', 'aria-label': say('Panels'), onkeydown: rove('[role=tab]') },
+          all.map(({ name }) => {
+            const selected = name === panel.name
+            return h(
+              'button',
+              {
+                key: name,
+                type: 'button',
+                role: 'tab',
+                id: `tab-${name}`,
+                tabindex: selected ? 0 : -1,
+                'aria-selected': `${selected}`,
+                'aria-controls': selected && 'panel',
+                onclick: () => choose(name),
+                onfocus: () => choose(name),
+              },
+              say(name),
+            )
+          }),
+        ),
+        warned && h('div.banner', { role: 'status' }, warned),
+        h(
+          'div',
+          {
+            role: 'tabpanel',
+            id: 'panel',
+            key: panel.name,
+            'data-tl-panel': panel.name,
+            'aria-labelledby': `tab-${panel.name}`,
+          },
+          panel.draw(),
+        ),
+      ),
+    ])
+    panel.drawn?.()
+  }
+  const redraw = () => {
+    if (!due) due = requestAnimationFrame(paint)
+  }
+  paint()
+  return redraw
+}

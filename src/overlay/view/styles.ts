@@ -1,0 +1,80 @@
+/** Plain CSS without a preprocessor: this text is shipped. Colours follow the system, dark or light. */
+export const css = `
+:host {
+  --tint: light-dark(#2457d6, #8fb1ff); --line: light-dark(#dfe3ea, #333a47); --soft: light-dark(#5b6474, #a0a9ba);
+  --back: light-dark(#fff, #14171d); --raised: light-dark(#f5f7fa, #1c2129); --text: light-dark(#171b22, #e6e9ef);
+  --good: light-dark(#12703d, #6fd59b); --warn: light-dark(#8a5300, #f0bd66); --bad: light-dark(#b3261e, #ff9d94);
+  all: initial; color-scheme: light dark; position: fixed; z-index: 2147483647; inset: 0 0 0 auto; width: var(--size, 440px); max-width: 100vw;
+  font: 13px/1.45 system-ui, "Hiragino Sans", "Noto Sans JP", sans-serif; color: var(--text)
+}
+:host([hidden]) { display: none }
+:host([dock=bottom]) { inset: auto 0 0; width: auto; height: var(--size, 340px); max-height: 100vh }
+* { box-sizing: border-box }
+.frame { display: flex; flex-direction: column; height: 100%; background: var(--back); border-inline-start: 1px solid var(--line); box-shadow: 0 0 24px rgb(0 0 0 / .16); container-type: inline-size }
+:host([dock=bottom]) .frame { border: 0; border-top: 1px solid var(--line) }
+.grip { position: absolute; inset: 0 auto 0 -4px; width: 9px; cursor: ew-resize; touch-action: none; z-index: 1 }
+:host([dock=bottom]) .grip { inset: -4px 0 auto; width: auto; height: 9px; cursor: ns-resize }
+header { display: flex; align-items: center; gap: 8px; padding: 8px 8px 0 14px }
+h1 { margin: 0; font-size: 14px; letter-spacing: .01em }
+h2 { margin: 18px 0 6px; font-size: 12px; color: var(--soft); font-weight: 600 }
+h2:first-child { margin-top: 0 }
+p { margin: 0 0 8px }
+.state { flex: 1; color: var(--soft); font-size: 12px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
+button, input, select, textarea { font: inherit; color: inherit; border: 1px solid var(--line); border-radius: 6px; background: var(--raised) }
+button { padding: 4px 10px; min-height: 30px; cursor: pointer }
+button:hover { border-color: var(--soft) }
+button:disabled { opacity: .5; cursor: default }
+button.plain { border-color: transparent; background: none; padding: 4px 8px }
+button.plain:hover { background: var(--raised) }
+button[aria-pressed=true], .seg[aria-checked=true] { color: var(--back); background: var(--tint); border-color: var(--tint) }
+input, select { padding: 4px 8px; min-height: 30px; min-width: 0 }
+textarea { width: 100%; min-height: 120px; padding: 8px; font: 12px/1.5 ui-monospace, monospace; resize: vertical }
+:focus-visible { outline: 2px solid var(--tint); outline-offset: 1px }
+[role=tablist] { display: flex; flex-wrap: wrap; padding: 4px 8px 0; border-bottom: 1px solid var(--line); flex: none }
+[role=tab] { border: 0; border-bottom: 2px solid transparent; border-radius: 6px 6px 0 0; background: none; padding: 5px 7px; color: var(--soft); font-size: 12px; text-transform: capitalize }
+[role=tab][aria-selected=true] { color: var(--text); border-bottom-color: var(--tint); font-weight: 600 }
+[role=tab]:focus-visible { outline-offset: -2px }
+[role=tabpanel] { flex: 1; min-height: 0; display: flex; flex-direction: column; outline: none }
+.scroll { flex: 1; overflow: auto; padding: 14px; overscroll-behavior: contain }
+.bar { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 12px; border-bottom: 1px solid var(--line); flex: none; align-items: center }
+.bar input { flex: 1 1 120px }
+.bar select { flex: 0 1 auto; max-width: 46% }
+.row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-bottom: 8px }
+.chip { display: inline-block; padding: 0 7px; border-radius: 99px; font-size: 11px; line-height: 18px; min-height: 0; border: 1px solid currentColor; background: none; white-space: nowrap }
+button.chip { padding: 0 9px; line-height: 22px; border-color: currentColor }
+.bad { color: var(--bad) } .warn { color: var(--warn) } .good { color: var(--good) } .soft, .null { color: var(--soft) }
+.split { flex: 1; min-height: 0; display: flex; flex-direction: column }
+.list { flex: 1 1 50%; min-height: 0; overflow: auto; outline: none; overscroll-behavior: contain; contain: strict }
+.event { display: flex; align-items: center; gap: 8px; height: 34px; padding: 0 12px; border-bottom: 1px solid color-mix(in srgb, var(--line) 60%, transparent); cursor: pointer; white-space: nowrap; overflow: hidden; contain: strict }
+.event:hover { background: var(--raised) }
+.event[aria-selected=true] { background: color-mix(in srgb, var(--tint) 14%, transparent) }
+.event .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; font: 12px ui-monospace, monospace }
+.event time { color: var(--soft); font: 10.5px ui-monospace, monospace }
+.event .fate { font-size: 11px; flex: 0 0 92px; overflow: hidden; text-overflow: ellipsis }
+.event .fate::before { content: ""; display: inline-block; width: 7px; height: 7px; border-radius: 50%; background: currentColor; margin-inline-end: 6px }
+.detail { flex: 1 1 50%; min-height: 0; overflow: auto; border-top: 1px solid var(--line); padding: 12px 14px }
+@container (min-width: 760px) { .split { flex-direction: row } .detail { border-top: 0; border-inline-start: 1px solid var(--line) } }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 14px; margin: 0 0 8px }
+dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere; min-width: 0 }
+ol, ul { margin: 0 0 8px; padding: 0; list-style: none }
+.tree { padding-inline-start: 14px; font: 12px/1.6 ui-monospace, monospace; overflow-wrap: anywhere; margin: 0 }
+.scroll > .tree, .detail > .tree { padding: 0 }
+.key { color: var(--tint); margin-inline-end: 8px } .string { white-space: pre-wrap } .number, .boolean { color: var(--good) }
+summary { cursor: pointer }
+table { width: 100%; border-collapse: collapse; font-size: 12px; margin-bottom: 10px }
+th { text-align: start; font-weight: 600; color: var(--soft) }
+th, td { padding: 5px 8px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
+.figure { text-align: end; font-variant-numeric: tabular-nums }
+.note { color: var(--soft); padding: 24px 16px; text-align: center }
+.banner { padding: 6px 14px; font-size: 12px; color: var(--warn); border-bottom: 1px solid var(--line) }
+code { font: 12px ui-monospace, monospace }
+@media (max-width: 640px) {
+  :host, :host([dock=bottom]) { inset: 0; width: auto; height: auto }
+  .grip, .dock { display: none }
+  .frame { border: 0 }
+  button, input, select { min-height: 40px } .event { height: 44px } button.chip { line-height: 32px }
+  input, select, textarea { font-size: 16px }
+}
+@media (prefers-reduced-motion: no-preference) { button { transition: border-color .12s, background-color .12s } }
+@media (forced-colors: active) { .event[aria-selected=true] { outline: 2px solid Highlight } }
+`

@@ -1,0 +1,37 @@
+/** What a tab remembers of its overlay from page to page. */
+export interface Visit {
+  /** Names the tab. */
+  readonly tab: string
+  /** Whether somebody looks at it. */
+  open: boolean
+  /** The next page begins without one. */
+  end(): void
+}
+
+/** `armOverlay` reads it too. */
+const OPEN = 'tl_debug'
+const TAB = 'tl_debug_tab'
+
+/** Reads what this tab remembers, and remembers from now on that its overlay was opened. */
+export function readVisit(): Visit {
+  let rows: Record<string, string | undefined> = {}
+  try {
+    rows = sessionStorage as never
+    rows[TAB] ??= Math.random().toString(36).slice(2, 8)
+  } catch {
+    // Where nothing can be stored, each page is a visit of its own.
+    rows = { [TAB]: 'page' }
+  }
+  return {
+    tab: `${rows[TAB]}`,
+    get open() {
+      return rows[OPEN] === '1'
+    },
+    set open(is) {
+      rows[OPEN] = is ? '1' : '0'
+    },
+    end() {
+      delete rows[OPEN]
+    },
+  }
+}

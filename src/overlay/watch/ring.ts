@@ -1,0 +1,77 @@
+import { createStore, promisifyRequest } from 'idb-keyval'
+import type { Recorded } from './record.ts'
+
+/** The most entries that are kept over pages. */
+export const MOST_KEPT = 5000
+
+/** Changes are written together after this many milliseconds. */
+const PATIENCE = 200
+
+export interface Ring {
+  /** What earlier pages and other tabs have left, oldest first; nothing where nothing can be stored. */
+  readonly kept: Promise<readonly Recorded[]>
+  /** Keeps it as it will be in a moment. */
+  keep(record: Recorded): void
+  clear(): void
+  stop(): void
+}
+
+/**
+ * Keeps what was recorded in a database of its own, of the shop's name, and tells the overlays of other tabs. The oldest
+ * give way.
+ */
+export function createRing(name: string, heard: (records: readonly Recorded[]) => void): Ring {
+  const own = `throughline-overlay:${name}`
+  const channel = globalThis.BroadcastChannel && new BroadcastChannel(own)
+  channel?.addEventListener('message', ({ data }) => heard(data))
+  const fresh = new Set<Recorded>()
+  let over = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  // Where there is no disk, this page is all there is.
+  const disk = globalThis.indexedDB ? createStore(own, 'ring') : undefined
+  /** What cannot be kept is here as long as the page is. */
+  const change = async (work: (store: IDBObjectStore) => unknown) => {
+    try {
+      await disk?.('readwrite', (store) => {
+        work(store)
+        return promisifyRequest(store.transaction)
+      })
+    } catch {}
+  }
+  const write = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const records = [...fresh]
+    fresh.clear()
+    if (!records.length) return
+    channel?.postMessage(records)
+    void change((store) => {
+      for (const record of records) store.put(record, record.key)
+    })
+  }
+  globalThis.addEventListener?.('pagehide', write)
+  const read = async (): Promise<Recorded[]> => {
+    const all: Recorded[] = (await disk?.('readonly', (store) => promisifyRequest(store.getAll()))) ?? []
+    const last = all[all.length - MOST_KEPT - 1]
+    if (last) void change((store) => store.delete(IDBKeyRange.upperBound(last.key)))
+    return all.slice(-MOST_KEPT)
+  }
+  return {
+    kept: read().catch(() => []),
+    keep(record) {
+      if (over) return
+      fresh.add(record)
+      timer ??= setTimeout(write, PATIENCE)
+    },
+    clear() {
+      fresh.clear()
+      void change((store) => store.clear())
+    },
+    stop() {
+      over = true
+      write()
+      channel?.close()
+      globalThis.removeEventListener?.('pagehide', write)
+    },
+  }
+}

@@ -1,0 +1,32 @@
+/** The longest text, the most values and the deepest level that are kept of a payload. */
+const MOST_CHARACTERS = 10_000
+const MOST_VALUES = 2000
+const MOST_LEVELS = 12
+
+/**
+ * A payload as it is now, as plain data: for looking at, whatever it is. What cannot be shown stands as `«getter»`,
+ * `«function»` and so on, and nothing of it is run.
+ */
+export function snapshot(given: unknown): unknown {
+  let values = 0
+  const walk = (value: unknown, above: readonly object[]): unknown => {
+    if (typeof value === 'string' && value.length > MOST_CHARACTERS)
+      return `${value.slice(0, MOST_CHARACTERS)}… «${value.length} characters»`
+    if (value === null || /string|boolean/.test(typeof value) || Number.isFinite(value)) return value
+    if (typeof value !== 'object') return `«${typeof value === 'number' ? value : typeof value}»`
+    if (above.includes(value)) return '«contains itself»'
+    if (++values > MOST_VALUES || above.length > MOST_LEVELS) return '«…»'
+    try {
+      const own = Object.entries(Object.getOwnPropertyDescriptors(value))
+        .filter(([, { enumerable, value, get }]) => enumerable && (get || value !== undefined))
+        .slice(0, MOST_VALUES)
+        .map(
+          ([key, { get, value: inner }]) => [key, get ? '«getter»' : walk(inner, [...above, value])] as const,
+        )
+      return Array.isArray(value) ? own.map(([, inner]) => inner) : Object.fromEntries(own)
+    } catch {
+      return '«unreadable»'
+    }
+  }
+  return walk(given, [])
+}

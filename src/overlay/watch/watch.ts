@@ -1,0 +1,151 @@
+import type { Storefront } from '../../core/storefront.ts'
+import { ended, type Fate, type FateName, type Recorded } from './record.ts'
+import { createRing } from './ring.ts'
+import { watchPushes } from './watchPushes.ts'
+import { lookBack, watchStorage } from './watchStorage.ts'
+import { watchTracking } from './watchTracking.ts'
+import { type Traffic, watchTransport } from './watchTransport.ts'
+
+/** What is known of an entry when it is written down; the rest is as it is here and now. */
+type News = Pick<Recorded, 'id' | 'collection' | 'name' | 'body'> & Partial<Recorded>
+
+/** Where those who look on write down what they see. */
+export interface Book {
+  add(news: News): Recorded
+  /** The last one of an id. */
+  find(id: string): Recorded | undefined
+  /** Those of which something can still become. */
+  open(collection?: string): Recorded[]
+  tell(record: Recorded, what: FateName, more?: Partial<Fate>): Fate
+  changed(record?: Recorded): void
+}
+
+/** Sees everything that happens to the entries of a shop, from now on and as far back as anybody remembers. */
+export interface Watch extends Traffic {
+  /** Oldest first. */
+  readonly records: readonly Recorded[]
+  /** This tab, as records name it. */
+  readonly tab: string
+  /** Calls `onChange` when something has happened, with what it happened to; returns the undo. */
+  subscribe(onChange: (record: Recorded | undefined) => void): () => void
+  /** Tells everybody that something has come to be known of a record. */
+  changed(record?: Recorded): void
+  /** Forgets all records, here and on the disk. */
+  clear(): void
+  stop(): void
+}
+
+/** The most that this page shows, before the oldest half goes. */
+const MOST_SHOWN = 100_000
+
+/**
+ * Stands between the parts of a shop and writes down what passes. Nothing of the shop knows of it, and nothing changes
+ * for it.
+ */
+export function createWatch({ hub, name }: Storefront, tab: string): Watch {
+  const { channel } = hub
+  let records: Recorded[] = []
+  const byId = new Map<string, Recorded>()
+  const byKey = new Map<string, Recorded>()
+  const unended = new Set<Recorded>()
+  const listeners = new Set<(record?: Recorded) => void>()
+  const traffic: Traffic = { requests: [], live: false, heard: 0 }
+  let count = 0
+
+  const changed = (record?: Recorded) => {
+    if (record) ring.keep(record)
+    for (const onChange of listeners) {
+      try {
+        onChange(record)
+      } catch (error) {
+        // What looks on must not stop what it looks at.
+        console.warn('throughline:', error)
+      }
+    }
+  }
+  const enter = (record: Recorded) => {
+    const before = byKey.get(record.key)
+    if (before) {
+      records[records.indexOf(before)] = record
+      unended.delete(before)
+    } else {
+      let place = records.length
+      while (place && (records[place - 1] as Recorded).key > record.key) place--
+      records.splice(place, 0, record)
+      if (records.length > MOST_SHOWN) records = records.slice(MOST_SHOWN / 2)
+    }
+    byKey.set(record.key, record)
+    byId.set(record.id, record)
+    if (!ended(record) && record.collection !== 'dataLayer') unended.add(record)
+  }
+  const book: Book = {
+    add(news) {
+      const at = news.at ?? Date.now()
+      const record: Recorded = {
+        key: `${`${at}`.padStart(14, '0')}/${tab}/${`${count++}`.padStart(6, '0')}`,
+        tab,
+        channel,
+        at,
+        page: globalThis.location?.href ?? '',
+        bridges: [],
+        findings: [],
+        fates: [{ what: 'committed', at }],
+        ...news,
+      }
+      enter(record)
+      changed(record)
+      return record
+    },
+    find: (id) => byId.get(id),
+    open: (collection) => [...unended].filter((record) => !collection || record.collection === collection),
+    tell(record, what, more) {
+      const fate: Fate = { what, at: Date.now(), ...more }
+      if (ended(record)) return fate
+      record.fates.push(fate)
+      if (ended(record)) unended.delete(record)
+      changed(record)
+      return fate
+    },
+    changed,
+  }
+  const ring = createRing(name, (others) => {
+    for (const record of others) enter(record)
+    changed()
+  })
+  const stops = [
+    watchTracking(hub, book),
+    watchStorage(hub, book),
+    watchTransport(hub, book, traffic),
+    watchPushes(hub, book),
+  ]
+  const left = ring.kept.then((kept) => {
+    const earlier = kept.filter(({ key }) => !byKey.has(key))
+    for (const record of earlier) enter(record)
+    return earlier.filter((record) => record.tab === tab && unended.has(record))
+  })
+  void lookBack(hub, book, left).then(() => changed())
+
+  return Object.assign(traffic, {
+    get records() {
+      return records
+    },
+    tab,
+    changed,
+    subscribe(onChange: (record: Recorded | undefined) => void) {
+      listeners.add(onChange)
+      return () => void listeners.delete(onChange)
+    },
+    clear() {
+      records = []
+      byId.clear()
+      byKey.clear()
+      unended.clear()
+      ring.clear()
+      changed()
+    },
+    stop() {
+      for (const stop of stops) stop()
+      ring.stop()
+    },
+  })
+}

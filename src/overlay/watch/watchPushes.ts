@@ -1,0 +1,67 @@
+import type { Hub } from '../../core/ports.ts'
+import { intercept } from './intercept.ts'
+import { snapshot } from './snapshot.ts'
+import type { Book } from './watch.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/**
+ * Writes down what the page tells its `dataLayer` by itself, and which touchpoints a bridge has told it; returns the
+ * stop.
+ */
+export function watchPushes({ consent }: Hub, book: Book): () => void {
+  const page = globalThis as { dataLayer?: unknown }
+  let dataLayer: unknown
+  let undo = () => {}
+  const see = (pushed: unknown) => {
+    const { 0: command, 1: named, 2: params, event, ...flat } = Object(pushed) as Values
+    const name = command === 'event' ? named : event
+    const body = (command === 'event' ? params : flat.ecommerce) ?? flat
+    const id = flat.event_id ?? Object(body).event_id
+    const ours = typeof id === 'string' && book.find(id)
+    if (ours && ours.collection !== 'dataLayer') {
+      if (!ours.bridges.includes('dataLayer')) ours.bridges.push('dataLayer')
+      return book.changed(ours)
+    }
+    if (typeof name !== 'string' || name.startsWith('gtm.')) return
+    book.add({
+      id: `${id ?? ''}`,
+      collection: 'dataLayer',
+      name,
+      body: snapshot(body),
+      purpose: 'analytics',
+      granted: !consent || consent.get().analytics,
+    })
+  }
+  const watch = (layer: unknown) => {
+    undo()
+    undo = () => {}
+    dataLayer = layer
+    if (!Array.isArray(layer)) return
+    layer.forEach(see)
+    undo = intercept(layer, 'push', (push) => (...pushed) => {
+      const length = push(...pushed)
+      pushed.forEach(see)
+      return length
+    })
+  }
+  watch(page.dataLayer)
+  // Pages make it when they need it, and replace it.
+  Object.defineProperty(page, 'dataLayer', {
+    configurable: true,
+    enumerable: true,
+    get: () => dataLayer,
+    set: watch,
+  })
+  return () => {
+    undo()
+    if (dataLayer === undefined) delete page.dataLayer
+    else
+      Object.defineProperty(page, 'dataLayer', {
+        configurable: true,
+        enumerable: true,
+        writable: true,
+        value: dataLayer,
+      })
+  }
+}

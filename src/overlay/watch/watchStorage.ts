@@ -1,0 +1,110 @@
+import type { Entry } from '../../core/entry.ts'
+import { entriesIn, readMeta } from '../../core/meta.ts'
+import type { Draft, Hub, StoredRows, Table } from '../../core/ports.ts'
+import type { QueuedTouchpoint, Row } from '../../tracking/queue.ts'
+import { intercept } from './intercept.ts'
+import { ended, fateOf, type Recorded } from './record.ts'
+import { snapshot } from './snapshot.ts'
+import type { Book } from './watch.ts'
+
+/** Writes down what is stored and what has left the storage again, by this tab or another one; returns the stop. */
+export function watchStorage(hub: Hub, book: Book): () => void {
+  const { storage } = hub.log
+  const stops = [
+    intercept(storage, 'add', (add) => (table, row, key) => {
+      const { id, op } = row as Entry
+      const record = op ? addEntry(book, row as Entry) : undefined
+      const adding = add(table, row, key)
+      void adding.then((n) => {
+        const stored = record ?? book.find(id)
+        if (!stored || typeof n !== 'number') return
+        if (n > 0 && table === 'up') stored.n = n
+        if (record) book.tell(stored, 'saved', { why: storage.place })
+      })
+      return adding
+    }),
+    intercept(storage, 'change', (change) => async (table, work) => {
+      const rows = await change(table, work)
+      try {
+        if (!hub.local) look(book, table, rows)
+      } catch {
+        // A row that nobody can read is none of ours.
+      }
+      return rows
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/**
+ * Writes down what is stored already, as far as nobody has, and finds out what has become of what earlier pages of this tab
+ * have recorded as their last.
+ */
+export async function lookBack(
+  { log, local }: Hub,
+  book: Book,
+  kept: Promise<readonly Recorded[]>,
+): Promise<void> {
+  // At once: it may be sent in a moment.
+  const [rows, left] = await Promise.all([log.storage.change('up'), kept, log.ready])
+  const stored = new Set<string>()
+  for (const entry of entriesIn(log.rows())) {
+    if (!book.find(entry.id)) book.tell(addEntry(book, entry), 'saved')
+  }
+  for (const [n, row] of rows as Map<number, Row>) {
+    if (!row.id) continue
+    stored.add(row.id)
+    const record = book.find(row.id) ?? addTouchpoint(book, row)
+    record.n = n
+    if (fateOf(record) === 'committed') book.tell(record, 'saved')
+  }
+  for (const record of left) {
+    const fate = fateOf(record)
+    // What was held was in the memory of a page that is gone.
+    if (fate === 'held') book.tell(record, 'dropped', { why: 'page-left' })
+    else if (record.collection !== 'touchpoints') {
+      if (fate === 'committed') book.tell(record, 'saved')
+    } else if (!stored.has(record.id)) book.tell(record, local ? 'local' : 'acknowledged')
+  }
+  if (!local) look(book, 'both', log.rows())
+}
+
+const addEntry = (book: Book, { id, collection, op, channel, at }: Entry): Recorded =>
+  book.add({ id, collection, name: `${(op as unknown[])[0]}`, channel, at, body: snapshot(op) })
+
+const addTouchpoint = (book: Book, { id, name, params, at, page, purpose }: QueuedTouchpoint): Recorded =>
+  book.add({
+    id,
+    collection: 'touchpoints',
+    name,
+    body: snapshot(params),
+    at,
+    purpose,
+    granted: true,
+    ...(page && { page: page.location }),
+  })
+
+/** Tells what has left a table, and why. */
+function look(book: Book, table: Table, rows: Draft | StoredRows): void {
+  if (table === 'up') {
+    for (const record of book.open('touchpoints')) {
+      if (!record.n) continue
+      const row = rows.get(record.n) as Row | undefined
+      if (row?.gone) book.tell(record, 'dropped', { why: row.gone })
+      else if (!row) book.tell(record, 'acknowledged')
+    }
+    return
+  }
+  const waiting = new Set(entriesIn(rows).flatMap(({ id, also = [] }) => [id, ...also]))
+  const { said } = readMeta(rows)
+  for (const record of book.open()) {
+    const { collection, id, fates } = record
+    if (collection === 'touchpoints' || waiting.has(id) || ended(record)) continue
+    // Not there yet.
+    if (!fates.some(({ what }) => what === 'saved')) continue
+    const [, status, why] = said.find(([about]) => about === id) ?? []
+    book.tell(record, status === 'rejected' ? status : 'acknowledged', why ? { why } : {})
+  }
+}

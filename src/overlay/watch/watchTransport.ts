@@ -1,0 +1,90 @@
+import { SyncError } from '../../core/errors.ts'
+import type { Hub } from '../../core/ports.ts'
+import type { TouchpointsRequest, WireEntry } from '../../core/wire.ts'
+import { intercept } from './intercept.ts'
+import type { Fate, Recorded, SeenRequest } from './record.ts'
+import type { Book } from './watch.ts'
+
+/** The most requests that are remembered. */
+const MOST = 500
+
+/** What is known of the way to the server. */
+export interface Traffic {
+  readonly requests: SeenRequest[]
+  /** Whether this tab holds the live connection, and how often it was told something. */
+  live: boolean
+  heard: number
+  /** Stands before each request, where somebody wants to try what comes of one that fails. */
+  gate?: () => Promise<unknown>
+}
+
+/** Writes down what is sent and what came of it; returns the stop. */
+export function watchTransport({ transport, log }: Hub, book: Book, traffic: Traffic): () => void {
+  if (!transport) return () => {}
+  const { requests } = traffic
+  const stops = [
+    intercept(transport, 'post', (post) => async (path, body, ...more) => {
+      const request: SeenRequest = { at: Date.now(), path: path.split('?')[0] as string, sent: sizeOf(body) }
+      if (requests.push(request) > MOST) requests.shift()
+      const began = performance.now()
+      const fates: Fate[] = []
+      const tell = (record: Recorded | undefined) => {
+        if (!record) return
+        const attempt = record.fates.filter(({ what }) => what === 'sent').length + 1
+        const { status } = request
+        fates.push(book.tell(record, 'sent', { attempt, ...(status !== undefined && { status }) }))
+      }
+      const end = (status: number, error?: unknown) => {
+        request.took = performance.now() - began
+        request.status = status
+        if (error) request.error = `${(error as Error)?.message ?? error}`
+        for (const fate of fates) fate.status = status
+        book.changed()
+      }
+      if (path.startsWith('/exchange'))
+        for (const [n] of (JSON.parse(`${body}`) as WireEntry[]).slice(1)) {
+          const { id, also = [] } = (log.rows().get(n) ?? {}) as { id?: string; also?: string[] }
+          for (const one of [id, ...also]) tell(one ? book.find(one) : undefined)
+        }
+      else if (path.startsWith('/touchpoints'))
+        void textOf(body).then((text) => {
+          for (const [, id] of (JSON.parse(text) as TouchpointsRequest).entries) tell(book.find(id))
+        }, book.changed)
+      try {
+        await traffic.gate?.()
+        const answer = await post(path, body, ...more)
+        request.received = answer ? sizeOf(JSON.stringify(answer)) : 0
+        end(200)
+        return answer
+      } catch (error) {
+        end(error instanceof SyncError ? error.status : 0, error)
+        throw error
+      }
+    }),
+    intercept(transport, 'listen', (listen) => async (path, headers, signal, heard) => {
+      try {
+        await listen(path, headers, signal, () => {
+          traffic.live = true
+          traffic.heard++
+          book.changed()
+          heard()
+        })
+      } finally {
+        traffic.live = false
+        book.changed()
+      }
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+const sizeOf = (body: string | Uint8Array) =>
+  typeof body === 'string' ? new TextEncoder().encode(body).length : body.length
+
+/** A body as it was before it was compressed. */
+const textOf = async (body: string | Uint8Array<ArrayBuffer>) =>
+  typeof body === 'string'
+    ? body
+    : new Response(new Blob([body]).stream().pipeThrough(new DecompressionStream('gzip'))).text()

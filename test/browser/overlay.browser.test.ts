@@ -1,0 +1,359 @@
+import axe from 'axe-core'
+import {
+  createCart,
+  createConsent,
+  createStorefront,
+  createTracking,
+  http,
+  type Storefront,
+} from 'throughline'
+import { type Overlay, type OverlayOptions, openOverlay } from 'throughline/overlay'
+import { createSyncHandler } from 'throughline/server'
+import { afterEach, expect, test, vi } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+
+const shops: Storefront[] = []
+afterEach(() => {
+  for (const shop of shops.splice(0)) shop.close()
+  document.body.replaceChildren()
+  sessionStorage.clear()
+  localStorage.clear()
+  delete (globalThis as { dataLayer?: unknown }).dataLayer
+})
+
+interface Opened {
+  readonly shop: Storefront
+  readonly overlay: Overlay
+  readonly root: ShadowRoot
+}
+
+/** A shop with the real handler as its server, and its overlay. */
+async function open(
+  options: OverlayOptions & { consent?: ReturnType<typeof createConsent> } = {},
+): Promise<Opened> {
+  const handler = createSyncHandler({ database: memoryDatabase(), history: true })
+  const { consent, ...rest } = options
+  const shop = createStorefront({
+    channel: 'web',
+    name: `overlay-${Math.random()}`,
+    exchange: http('/throughline', { fetch: handler }),
+    ...(consent && { consent }),
+  })
+  shops.push(shop)
+  createTracking(shop)
+  await shop.flush()
+  const overlay = await openOverlay(shop, { locale: 'en', ...rest })
+  return { shop, overlay, root: overlay.element.shadowRoot as ShadowRoot }
+}
+
+/** Also what no type would let through. */
+const track = (shop: Storefront, name: string, params: object) =>
+  createTracking(shop).track<string>(name, params as Record<string, unknown>)
+const row = (root: ShadowRoot, name: string) => root.querySelector<HTMLElement>(`[data-tl-event="${name}"]`)
+const findings = (root: ShadowRoot) =>
+  [...root.querySelectorAll<HTMLElement>('.event [data-tl-finding]')].map(({ dataset }) => dataset.tlFinding)
+const fates = (root: ShadowRoot) =>
+  [...root.querySelectorAll('.detail ol li')].map((line) => line.textContent?.replace(/^\S+ ms /, '').trim())
+const tab = (root: ShadowRoot, name: string) => root.querySelector<HTMLElement>(`#tab-${name}`)
+const key = (on: Element | null | undefined, key: string) =>
+  on?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }))
+const sencha = { item_id: 'SKU-1', item_name: '煎茶', price: 1980 }
+
+test('a touchpoint is followed from the call to the word of the server', async () => {
+  const { shop, root } = await open()
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('saved')
+  await shop.flush()
+  await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('acknowledged')
+  row(root, 'search')?.click()
+  await expect
+    .poll(() => fates(root))
+    .toEqual(['committed', 'saved memory', 'sent attempt 1 · 200', 'acknowledged'])
+})
+
+test('an entry of the cart is followed as well, and the cart shows what the server has of it', async () => {
+  const { shop, root } = await open()
+  const cart = createCart(shop, { tracking: createTracking(shop) })
+  cart.add(sencha)
+  await expect.poll(() => row(root, 'add')?.dataset.tlFate).toBe('acknowledged')
+  tab(root, 'cart')?.click()
+  await expect
+    .poll(() => [...root.querySelectorAll('td')].map((cell) => cell.textContent))
+    .toEqual(['煎茶SKU-1', '1', '1', '✓'])
+})
+
+test('what waits for consent says for which, and what is denied shows what would have been sent', async () => {
+  const consent = createConsent()
+  const { shop, root } = await open({ consent })
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('held')
+  consent.deny('analytics')
+  await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('dropped')
+  row(root, 'search')?.click()
+  await expect.poll(() => fates(root)).toEqual(['committed', 'held analytics', 'dropped denied'])
+  expect([...root.querySelectorAll('.detail h2')].map((heading) => heading.textContent)).toContain(
+    'Would have been sent',
+  )
+  tab(root, 'consent')?.click()
+  await expect.poll(() => root.querySelector('[aria-label=analytics]')?.textContent).toBe('granteddenied')
+  root.querySelector<HTMLElement>('[aria-label=analytics] button')?.click()
+  expect(consent.get().analytics).toBe(true)
+})
+
+test('a failing server is told with each attempt, and a try counts on', async () => {
+  const { shop, root } = await open()
+  tab(root, 'controls')?.click()
+  const button = (text: string) =>
+    [...root.querySelectorAll('button')].find(({ textContent }) => textContent === text)
+  await expect.poll(() => button('server error')).toBeTruthy()
+  button('server error')?.click()
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  await shop.flush()
+  await expect.poll(() => shop.status.get().error?.message).toContain('failing server')
+  await expect.poll(() => root.querySelector('.banner')?.textContent).toContain('server error')
+  button('normal')?.click()
+  await shop.flush()
+  tab(root, 'events')?.click()
+  await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('acknowledged')
+  row(root, 'search')?.click()
+  await expect.poll(() => fates(root)).toContain('sent attempt 1 · 500')
+  expect(fates(root)).toContain('sent attempt 2 · 200')
+})
+
+test('the clock jumps, and what is recorded then is of then', async () => {
+  const { shop, root, overlay } = await open()
+  tab(root, 'controls')?.click()
+  const button = (text: string) =>
+    [...root.querySelectorAll('button')].find(({ textContent }) => textContent === text)
+  await expect.poll(() => button('+1 d')).toBeTruthy()
+  button('+1 d')?.click()
+  const seen: number[] = []
+  createTracking(shop).observe({ recorded: ({ at }) => void seen.push(at) })
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  expect(seen[0]! - Date.now()).toBeGreaterThan(86_000_000)
+  overlay.stop()
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  expect(Math.abs(seen[1]! - Date.now())).toBeLessThan(60_000)
+})
+
+test('what is wrong with an event is marked in the list', async () => {
+  const consent = createConsent()
+  const { shop, root } = await open({ consent })
+  const tracking = createTracking(shop)
+  const page = globalThis as { dataLayer?: unknown[] }
+  page.dataLayer = []
+  page.dataLayer.push({ event: 'view_item', ecommerce: { items: [sencha] } })
+  await expect.poll(() => findings(root)).toEqual(['before-consent'])
+  consent.grant()
+  tracking.track('view_item', { value: 1980, items: [sencha] })
+  await expect.poll(() => findings(root)).toEqual(['before-consent', 'missing-parameter'])
+  tracking.track('add_to_cart', { items: [sencha] })
+  tracking.track('add_to_cart', { items: [sencha] })
+  await expect.poll(() => findings(root).at(-1)).toBe('duplicate')
+  tracking.track('begin_checkout', { items: [sencha] })
+  tracking.track('checkout_step_viewed', { step: 'shipping' })
+  tracking.track('checkout_step_completed', { step: 'payment' })
+  await expect.poll(() => findings(root).at(-1)).toBe('wrong-step')
+  tracking.track('search', { search_term: 'hanako@example.jp' })
+  await expect.poll(() => findings(root).at(-1)).toBe('personal-data')
+  createCart(shop).add(sencha)
+  createCart(shop).purchase({ transaction_id: 'T-1' })
+  await expect.poll(() => findings(root).at(-1), { timeout: 3000 }).toBe('lost-purchase')
+})
+
+test.each([
+  ['a mobile number', { note: '09012345678' }, true],
+  ['a number with hyphens', { note: '03-1234-5678' }, true],
+  ['the number of a card', { note: '4242 4242 4242 4242' }, true],
+  ['an e-mail address deep inside', { items: [{ item_id: 'a@b.example' }] }, true],
+  ['the number of an order', { transaction_id: 'T-20261126-0001' }, false],
+  ['a price and a date', { value: 123456, date: '2026-11-26' }, false],
+  ['sixteen digits without a check digit', { note: '4242424242424243' }, false],
+])('the lint for personal data looks at %s', async (_, params, found) => {
+  const { shop, root } = await open()
+  track(shop, 'quiz_finished', params)
+  track(shop, 'search', {})
+  await expect.poll(() => findings(root)).toContain('missing-parameter')
+  expect(findings(root).includes('personal-data')).toBe(found)
+})
+
+test('a validator of the shop says what is wrong', async () => {
+  const validate = (value: unknown) =>
+    (value as { score?: number }).score === 3
+      ? {}
+      : { issues: [{ message: 'three is right', path: ['score'] }] }
+  const { shop, root } = await open({ schemas: { quiz_finished: { '~standard': { validate } } } })
+  track(shop, 'quiz_finished', { score: 3 })
+  track(shop, 'quiz_finished', { score: 2 })
+  await expect.poll(() => findings(root)).toEqual(['invalid'])
+  const bad = root.querySelector<HTMLElement>('.event:has([data-tl-finding])')
+  bad?.click()
+  await expect.poll(() => root.querySelector('.detail ul')?.textContent).toContain('three is right')
+})
+
+const cyclic: Record<string, unknown> = { name: 'x' }
+cyclic.self = cyclic
+const ran = vi.fn()
+test.each([
+  ['markup', { note: '<img src=x onerror="ran()"><script>ran()</script>' }],
+  ['an address that is a script', { link_url: 'javascript:ran()' }],
+  ['a text of a megabyte', { note: 'x'.repeat(1 << 20) }],
+  ['an object that contains itself', cyclic],
+  [
+    'a getter that throws',
+    Object.defineProperty({}, 'note', {
+      enumerable: true,
+      get() {
+        throw new Error('no')
+      },
+    }),
+  ],
+  ['characters that turn the writing around', { note: '\u202egnp.exe\u2066' }],
+  ['keys of the prototype', JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":1}}')],
+  [
+    'a proxy that throws at everything',
+    new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no')
+        },
+      },
+    ),
+  ],
+])('%s is shown as text and runs nothing', async (_, params) => {
+  const { shop, root } = await open()
+  Object.assign(globalThis, { ran })
+  track(shop, '<b onclick=ran()>quiz', params)
+  await expect.poll(() => root.querySelectorAll('.event').length).toBe(1)
+  root.querySelector<HTMLElement>('.event')?.click()
+  await expect.poll(() => root.querySelector('.detail')).toBeTruthy()
+  expect(root.querySelectorAll('script, img, a, b, iframe')).toHaveLength(0)
+  expect(root.querySelectorAll('[onclick], [onerror], [href], [src]')).toHaveLength(0)
+  expect(root.querySelector('.detail')!.textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+  expect(root.querySelector('.detail')!.textContent!.length).toBeLessThan(40_000)
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+  expect(ran).not.toHaveBeenCalled()
+})
+
+test.each(['ja', 'en'])('axe finds nothing in any panel, in %s', async (locale) => {
+  const { shop, root, overlay } = await open({ locale, consent: createConsent() })
+  const cart = createCart(shop, { tracking: createTracking(shop) })
+  cart.add(sencha)
+  track(shop, 'search', {})
+  await expect.poll(() => root.querySelectorAll('.event').length).toBe(3)
+  root.querySelector<HTMLElement>('.event')?.click()
+  for (const { id } of root.querySelectorAll('[role=tab]')) {
+    root.querySelector<HTMLElement>(`#${id}`)?.click()
+    await expect.poll(() => root.querySelector('[role=tabpanel]')?.children.length).toBeGreaterThan(0)
+    await expect.poll(() => root.querySelector(`#${id}`)?.getAttribute('aria-selected')).toBe('true')
+    const { violations } = await axe.run(overlay.element)
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  }
+  expect(root.querySelectorAll('[style]')).toHaveLength(0)
+})
+
+test('everything is done by keys: tabs, the list, a detail, and back to the page', async () => {
+  const field = document.createElement('input')
+  document.body.append(field)
+  field.focus()
+  const { shop, root, overlay } = await open()
+  for (const search_term of ['a', 'b', 'c']) createTracking(shop).track('search', { search_term })
+  await expect.poll(() => root.querySelectorAll('.event').length).toBe(3)
+  expect(root.activeElement?.id).toBe('tab-events')
+  key(root.activeElement, 'ArrowRight')
+  await expect.poll(() => root.querySelector('[aria-selected=true]')?.id).toBe('tab-plan')
+  key(root.activeElement, 'Home')
+  await expect.poll(() => root.querySelector('.list')).toBeTruthy()
+  const list = root.querySelector<HTMLElement>('.list')
+  list?.focus()
+  key(list, 'End')
+  await expect.poll(() => root.querySelector('.detail .tree')?.textContent).toContain('c')
+  key(list, 'ArrowUp')
+  await expect.poll(() => root.querySelector('.detail .tree')?.textContent).toContain('b')
+  const chosen = root.querySelector('.event[aria-selected=true]')
+  expect(list?.getAttribute('aria-activedescendant')).toBe(chosen?.id)
+  key(list, 'Escape')
+  await expect.poll(() => root.querySelector('.detail')).toBeNull()
+  key(list, 'Escape')
+  expect(overlay.element.hidden).toBe(true)
+  expect(document.activeElement).toBe(field)
+})
+
+test('the list finds by text, by fate and by finding', async () => {
+  const { shop, root } = await open()
+  createTracking(shop).track('search', { search_term: '玉露' })
+  track(shop, 'search', {})
+  createTracking(shop).track('login')
+  const names = () => [...root.querySelectorAll<HTMLElement>('.event')].map(({ dataset }) => dataset.tlEvent)
+  await expect.poll(names).toEqual(['search', 'search', 'login'])
+  const search = root.querySelector<HTMLInputElement>('input[type=search]')!
+  search.value = '玉露'
+  search.dispatchEvent(new Event('input', { bubbles: true }))
+  await expect.poll(names).toEqual(['search'])
+  const reset = () =>
+    [...root.querySelectorAll('button')].find(({ textContent }) => textContent === 'Reset filters')
+  reset()?.click()
+  await expect.poll(names).toEqual(['search', 'search', 'login'])
+  root.querySelector<HTMLElement>('[data-tl-found="missing-parameter"]')?.click()
+  await expect.poll(names).toEqual(['search'])
+  reset()?.click()
+  const phase = root.querySelector<HTMLSelectElement>('select[aria-label=phase]')!
+  phase.value = 'retention'
+  phase.dispatchEvent(new Event('change', { bubbles: true }))
+  await expect.poll(names).toEqual(['login'])
+  search.value = 'nothing such'
+  search.dispatchEvent(new Event('input', { bubbles: true }))
+  await expect.poll(() => root.querySelector('.note')?.textContent).toBe('Nothing matches these filters.')
+})
+
+test('a plan says what of it was seen, missing, too early and unexpected', async () => {
+  const { shop, root } = await open({
+    plan: {
+      pages: [
+        {
+          page: '**',
+          ordered: true,
+          events: [
+            { name: 'view_item', required: ['items[0].item_id'] },
+            { name: 'search', required: ['search_term'] },
+            { name: 'purchase', count: 1 },
+          ],
+        },
+      ],
+    },
+  })
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  createTracking(shop).track('view_item', { items: [sencha] })
+  createTracking(shop).track('login')
+  tab(root, 'plan')?.click()
+  const cells = () => [...root.querySelectorAll('td')].map(({ textContent }) => textContent)
+  await expect
+    .poll(cells)
+    .toEqual(['view_item', '✓ 1', 'search', '✕ too early', 'purchase', '✕ missing', 'login', 'unexpected 1'])
+  expect(root.querySelector('progress')?.value).toBe(1)
+  const text = root.querySelector('textarea')!
+  text.value = '{ "pages": [{ "page": "/" }] }'
+  text.dispatchEvent(new Event('input', { bubbles: true }))
+  await expect
+    .poll(() => root.querySelector('[role=alert]')?.textContent)
+    .toContain('pages[0] needs "events"')
+})
+
+test('the shop is as it was when the overlay has ended', async () => {
+  const { shop, overlay } = await open()
+  const { storage } = shop.hub.log
+  const own = () => [
+    Object.getOwnPropertyDescriptor(storage, 'add')?.value,
+    Object.getOwnPropertyDescriptor(storage, 'change')?.value,
+    Object.getOwnPropertyDescriptor(shop.hub.transport!, 'post')?.value,
+  ]
+  const during = own()
+  overlay.stop()
+  expect(own().some((one, index) => one === during[index])).toBe(false)
+  expect(Object.hasOwn(globalThis, 'dataLayer')).toBe(false)
+  expect(document.querySelector('tl-overlay')).toBeNull()
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  await shop.flush()
+  await expect.poll(() => createTracking(shop).stats().acknowledged).toBe(1)
+})

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, PATIENCE, troubleOf } from '../support/browser.ts'
+import { cleanUp, type Example, startExample } from '../support/example.ts'
+import { root } from '../vitest.shared.ts'
+
+let browser: Browser
+let example: Example
+const trouble: string[][] = []
+
+beforeAll(async () => {
+  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  expect(trouble.splice(0).flat()).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  await cleanUp()
+})
+
+async function open(path: string, beside?: Page): Promise<Page> {
+  const context = beside?.context() ?? (await browser.newContext({ baseURL: example.url }))
+  const page = await context.newPage()
+  trouble.push(troubleOf(page))
+  await page.goto(path)
+  return page
+}
+
+const overlay = (page: Page) => page.locator('tl-overlay')
+const events = (page: Page) =>
+  overlay(page)
+    .locator('[data-tl-event]')
+    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.tlEvent))
+const isHidden = (page: Page) => overlay(page).evaluate((element) => (element as HTMLElement).hidden)
+
+test('each of the five mistakes of the broken shop is marked in the list', async () => {
+  const page = await open('/broken/?tl_debug=1')
+  const kinds = ['before-consent', 'duplicate', 'missing-parameter', 'wrong-step', 'lost-purchase']
+  for (const kind of kinds)
+    await overlay(page).locator(`[data-tl-event] [data-tl-finding="${kind}"]`).first().waitFor()
+  const marked = await overlay(page)
+    .locator('[data-tl-event]:has([data-tl-finding])')
+    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.tlEvent))
+  expect(marked).toEqual(['view_item', 'add_to_cart', 'view_item', 'checkout_step_completed', 'purchase'])
+})
+
+test.each(['/', '/react/', '/vue/', '/pos'])('a shop without mistakes has no findings: %s', async (path) => {
+  const page = await open(`${path}?tl_debug=1`)
+  await overlay(page).locator('[data-tl-event="page_view"]').waitFor()
+  await page.locator('button:has-text("カートに入れる"), [data-tl-add-to-cart]').first().click()
+  await overlay(page).locator('[data-tl-event="add_to_cart"]').waitFor()
+  await overlay(page).getByText('指摘なし').waitFor()
+})
+
+test('the overlay is remembered from page to page, with what was recorded before, and closed by keys', async () => {
+  const page = await open('/?tl_debug=1')
+  await overlay(page).locator('[data-tl-event="page_view"]').waitFor()
+  await page.locator('[data-tl-add-to-cart]').first().click()
+  await overlay(page).locator('[data-tl-event="add_to_cart"]').waitFor()
+  await page.goto('/')
+  await expect.poll(() => events(page), PATIENCE).toEqual(['page_view', 'add', 'add_to_cart', 'page_view'])
+  const fates = () =>
+    overlay(page)
+      .locator('[data-tl-event]')
+      .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.tlFate))
+  await expect.poll(fates, PATIENCE).toEqual(Array(4).fill('acknowledged'))
+  await page.keyboard.press('Control+Shift+Y')
+  await expect.poll(() => isHidden(page)).toBe(true)
+  await page.goto('/')
+  await overlay(page).waitFor({ state: 'attached' })
+  expect(await isHidden(page)).toBe(true)
+  await page.keyboard.press('Control+Shift+Y')
+  // What this page has sent before anybody looked, nobody knows of.
+  await expect
+    .poll(async () => (await events(page)).slice(0, 4), PATIENCE)
+    .toEqual(['page_view', 'add', 'add_to_cart', 'page_view'])
+  await page.goto('/?tl_debug=0')
+  await page.goto('/')
+  await page.locator('[data-status][data-pending="0"]').waitFor()
+  expect(await overlay(page).count()).toBe(0)
+})
+
+test('what another tab records is here as well, and says so', async () => {
+  const page = await open('/?tl_debug=1')
+  const other = await open('/?tl_debug=1', page)
+  await other.locator('[data-tl-add-to-cart]').first().click()
+  await overlay(page).locator('[data-tl-event="add_to_cart"]').click()
+  await overlay(page).getByText('別のタブ').waitFor()
+})
+
+test('while a tab plays offline, no tab of the browser sends, and all is sent afterwards', async () => {
+  const page = await open('/?tl_debug=1')
+  const other = await open('/', page)
+  await other.locator('[data-status][data-connection="online"]').waitFor()
+  await overlay(page).locator('#tab-controls').click()
+  await overlay(page).getByRole('button', { name: 'オフライン' }).click()
+  await overlay(page).locator('.banner', { hasText: '✓' }).waitFor()
+  await page.locator('[data-tl-add-to-cart]').first().click()
+  await other.locator('[data-tl-add-to-cart]').nth(1).click()
+  await page.locator('[data-status][data-pending="2"]').waitFor()
+  // Both would have been sent at once.
+  await page.waitForTimeout(1000)
+  await other.locator('[data-status][data-pending="2"]').waitFor()
+  await overlay(page).getByRole('button', { name: '通常' }).click()
+  await page.locator('[data-status][data-pending="0"]').waitFor()
+  await other.locator('[data-status][data-pending="0"]').waitFor()
+})
+
+test('a page that nobody debugs has one listener more, and no file', async () => {
+  const files: string[] = []
+  const context = await browser.newContext({ baseURL: example.url })
+  const page = await context.newPage()
+  page.on('request', (request) => files.push(new URL(request.url()).pathname))
+  await page.addInitScript(() => {
+    const heard: string[] = []
+    const { addEventListener } = EventTarget.prototype
+    EventTarget.prototype.addEventListener = function (...all: Parameters<typeof addEventListener>) {
+      if (this === globalThis && all[0] === 'keydown') heard.push(all[0])
+      return addEventListener.apply(this, all)
+    }
+    Object.assign(globalThis, { heard })
+  })
+  await page.goto('/')
+  await page.locator('[data-status][data-pending="0"]').waitFor()
+  expect(files.filter((path) => path.includes('overlay'))).toEqual([])
+  expect(await page.evaluate('heard')).toEqual(['keydown'])
+  await context.close()
+})
+
+test('a click in the overlay is no click of the customer', async () => {
+  const page = await open('/?tl_debug=1')
+  await page.locator('[data-tl-add-to-cart]').first().click()
+  await overlay(page).locator('[data-tl-event="add_to_cart"]').click()
+  await overlay(page).locator('.detail').waitFor()
+  await overlay(page).locator('#tab-sync').click()
+  await overlay(page).locator('#tab-events').click()
+  await overlay(page).locator('[data-tl-event="add"]').waitFor()
+  expect(await events(page)).toEqual(['page_view', 'add', 'add_to_cart'])
+})
+
+test('it runs under a strict policy with trusted types, and adds no style attribute', async () => {
+  const policy =
+    "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+  const server = createServer(({ url = '/' }, response) => {
+    const [path = '/'] = url.split('?')
+    if (/^\/throughline[\w-]*\.js$/.test(path))
+      return response
+        .writeHead(200, { 'content-type': 'text/javascript' })
+        .end(readFileSync(join(root, 'dist', path)))
+    if (path !== '/') return response.writeHead(404).end()
+    return response
+      .writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
+      .end(
+        '<!doctype html><title>店</title><script src="/throughline.js" data-tl-overlay></script><main></main>',
+      )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const page = await (await browser.newContext()).newPage()
+  const problems: string[] = []
+  page.on('pageerror', ({ message }) => problems.push(message))
+  page.on('console', (message) => /policy|trusted/i.test(message.text()) && problems.push(message.text()))
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?tl_debug=1`)
+  await overlay(page).locator('[data-tl-event="page_view"]').click()
+  for (const tab of await overlay(page).locator('[role=tab]').all()) {
+    await tab.click()
+    await overlay(page).locator('[role=tabpanel] > *').first().waitFor()
+  }
+  await overlay(page).locator('[role=separator]').press('ArrowLeft')
+  expect(await overlay(page).locator('[style]').count()).toBe(0)
+  expect(await overlay(page).evaluate((element) => element.hasAttribute('style'))).toBe(false)
+  expect(problems).toEqual([])
+  server.close()
+  server.closeAllConnections()
+})
+
+test('on a phone it takes the whole screen, and remembers its place on a desk', async () => {
+  const page = await open('/?tl_debug=1')
+  await overlay(page).getByRole('button', { name: '下に表示' }).click()
+  const box = () => overlay(page).locator('.frame').boundingBox()
+  const { width, height } = page.viewportSize()!
+  await expect.poll(async () => (await box())?.width).toBe(width)
+  await page.goto('/')
+  await overlay(page).locator('[data-tl-event]').first().waitFor()
+  expect(await box()).toMatchObject({ x: 0, width, height: 340, y: height - 340 })
+  await page.setViewportSize({ width: 390, height: 700 })
+  expect(await box()).toEqual({ x: 0, y: 0, width: 390, height: 700 })
+})
