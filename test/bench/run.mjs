@@ -1,5 +1,6 @@
 import { measure } from '../../.ci/sizes.mjs'
 import { benchCart } from './cart.mjs'
+import { benchOverlay } from './overlay.mjs'
 import { benchTracking } from './tracking.mjs'
 
 // `npm run bench`: sizes, and speed as ratios to a bare reference in the same run. Milliseconds are this machine's.
@@ -16,6 +17,7 @@ const benches = {
       ),
   ],
   cart: ['A cart of 20 lines, medians of interleaved rounds', benchCart],
+  overlay: ['The debug overlay', benchOverlay],
   tracking: ['Tracking, medians of interleaved rounds', benchTracking],
 }
 
