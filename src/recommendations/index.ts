@@ -10,6 +10,7 @@ export { type DeviceOptions, onDevice } from './onDevice.ts'
 export type { Placement, PlaceRequest, RecommendationsOptions } from './options.ts'
 export {
   createRecommendations,
+  type Inspection,
   type Recommendations,
   type RecommendationsState,
 } from './recommendations.ts'

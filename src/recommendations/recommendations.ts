@@ -9,6 +9,7 @@ import { createArms } from './arm.ts'
 import { attribution, itemsOf, LIST } from './attribution.ts'
 import { checkUse } from './checkUse.ts'
 import { MOST_NAMED, type TrailOp, trailCollection } from './collection.ts'
+import type { Visit } from './engine/query.ts'
 import {
   createList,
   type DrivenList,
@@ -20,12 +21,21 @@ import {
 import type { PlaceRequest, RecommendationsOptions } from './options.ts'
 import { createPolicy, readPlace } from './policy.ts'
 import { createService } from './service.ts'
+import type { Source } from './source.ts'
 import { createTrouble } from './trouble.ts'
 
 /** What a customer has told about what to recommend. */
 export interface RecommendationsState {
   /** The ids of what is not to be recommended. */
   readonly hidden: readonly string[]
+}
+
+/** What recommendations are made of at a moment. */
+export interface Inspection extends Pick<Source, 'explain' | 'about'> {
+  /** Those that were asked for, as far as somebody may still show them. */
+  readonly lists: readonly RecommendationList[]
+  /** What the customer has looked at, oldest first, as far as it may be used. */
+  readonly session: readonly Visit[]
 }
 
 /** Recommends. */
@@ -36,8 +46,8 @@ export interface Recommendations extends Readable<RecommendationsState> {
    * @throws {UsageError} when it cannot be what was meant
    */
   list(request: PlaceRequest): RecommendationList
-  /** Those that were asked for, as far as somebody may still show them: for looking on, as the overlay does. */
-  lists(): readonly RecommendationList[]
+  /** What is behind it now: for looking on, as the debug overlay does. */
+  inspect(): Inspection
   /** What the shop knows of a product, such as the name of what a reason names. */
   product(itemId: string): Item | undefined
   /** Notes that the customer looks at a product; with `tracking`, every `view_item` does. */
@@ -209,7 +219,11 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       for (const [key] of idle.slice(0, -MOST_LISTS)) lists.delete(key)
       return list
     },
-    lists: () => [...lists.values()],
+    inspect: () => ({
+      lists: [...lists.values()],
+      session: policy.question({ placement: '', limit: 1, seed: [] }).session,
+      ...source,
+    }),
     product,
     view: (itemId) => void note(['view', readId(itemId)]),
     hide: (itemId) => wish(['hide', itemId]),

@@ -1,6 +1,7 @@
 import type { Hub } from '../core/ports.ts'
 import type { Readable } from '../core/readable.ts'
 import type { Reason as Evidence } from './engine/engine.ts'
+import type { Manifest } from './engine/manifest.ts'
 import type { Visit } from './engine/query.ts'
 
 /**
@@ -54,6 +55,8 @@ export interface Source {
   answer(question: Question): SourceAnswer | Promise<SourceAnswer>
   /** How much the session speaks for these items, and why. */
   explain?: (session: readonly Visit[], itemIds: readonly string[]) => readonly Suggested[]
+  /** Which index answers, once there is one. */
+  about?: () => Pick<Manifest, 'hash' | 'sessions' | 'items'> | undefined
 }
 
 /** A source before it knows whose it is. */

@@ -13,7 +13,7 @@ export const defineShelf = (): void =>
       get: () => now().get(),
       subscribe: (onChange) => now().subscribe(onChange),
       list: (request) => now().list(request),
-      lists: () => now().lists(),
+      inspect: () => now().inspect(),
       product: (id) => now().product(id),
       view: (id) => now().view(id),
       hide: (id) => now().hide(id),

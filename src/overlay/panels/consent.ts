@@ -34,8 +34,8 @@ export function createConsentPanel({ shop, watch, say, redraw }: Context): Panel
           h(
             'tr',
             null,
-            [say('Purpose'), say('Decision'), say('held'), say('Would have been sent')].map((text) =>
-              h('th', null, text),
+            [say('Purpose'), say('Decision'), say('held'), say('Would have been sent')].map((text, at) =>
+              h(at > 1 ? 'th.figure' : 'th', null, text),
             ),
           ),
           (Object.keys(decisions) as Purpose[]).map((purpose) => {

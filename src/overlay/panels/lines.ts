@@ -45,7 +45,9 @@ export function createLinesPanel({ shop, say }: Context): Panel {
           h(
             'tr',
             null,
-            [say('Line'), say('Shown'), say('Server'), say('On its way')].map((text) => h('th', null, text)),
+            [say('Line'), say('Shown'), say('Server'), say('On its way')].map((text, at) =>
+              h(at === 1 || at === 2 ? 'th.figure' : 'th', null, text),
+            ),
           ),
           rows.map(([id, row]) => {
             if (!isLine(row)) return h('tr', null, h('td', { colspan: 4 }, tree(row)))

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
+import { bytesOf } from '../view/bytesOf.ts'
 import type { Panel } from '../view/frame.ts'
 import { h } from '../view/h.ts'
-import { bytesOf } from '../view/shown.ts'
 
 /** The limits of a good value and of a poor one: https://web.dev/articles/vitals, at the 75th percentile. */
 const limits: Readonly<Record<string, readonly [good: number, poor: number]>> = {

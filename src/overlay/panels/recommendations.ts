@@ -1,8 +1,13 @@
-import type { Recommendations } from '../../recommendations/recommendations.ts'
+import type { Inspection, Recommendations } from '../../recommendations/recommendations.ts'
 import type { Context } from '../context.ts'
 import type { Panel } from '../view/frame.ts'
-import { h } from '../view/h.ts'
+import { type Child, h } from '../view/h.ts'
 import { shown } from '../view/shown.ts'
+
+type List = Inspection['lists'][number]
+
+/** The last visits of a session, each of which is left out once to see what it does. */
+const MOST_SPLIT = 8
 
 /** Why which products are recommended. */
 export function createRecommendationsPanel(
@@ -10,71 +15,121 @@ export function createRecommendationsPanel(
   recommendations: Recommendations,
 ): Panel {
   /** How long the last answer took, in microseconds, by list. */
-  const took = new Map<unknown, number>()
+  const took = new WeakMap<List, number>()
+  const nameOf = (id: string) => shown(recommendations.product(id)?.item_name ?? id)
+  const ask = (list: List) => {
+    const began = performance.now()
+    list.refresh()
+    took.set(list, (performance.now() - began) * 1000)
+    redraw()
+  }
+  /** How much of each item's score is gone without a visit: what that visit speaks for. */
+  const split = ({ session, explain }: Inspection, ids: readonly string[]) => {
+    const visited = [...new Set(session.map(({ item_id }) => item_id))].slice(-MOST_SPLIT)
+    const scores = (of: typeof session) =>
+      new Map(explain?.(of, ids).map(({ item_id, score }) => [item_id, score]))
+    const all = scores(session)
+    const parts = visited.map((id) => [id, scores(session.filter(({ item_id }) => item_id !== id))] as const)
+    return (id: string) =>
+      parts
+        .map(([visit, without]) => [visit, (all.get(id) ?? 0) - (without.get(id) ?? 0)] as const)
+        .filter(([, part]) => Math.abs(part) >= 0.01)
+        .sort(([, a], [, b]) => b - a)
+  }
+  const draw = (list: List, inspection: Inspection): Child[] => {
+    const { placement, origin, arm, items, removed, listId } = list.get()
+    const partsOf = split(
+      inspection,
+      items.map(({ item_id }) => item_id),
+    )
+    const time = took.get(list)
+    return [
+      h('h2', null, shown(placement)),
+      h(
+        'div.row',
+        null,
+        h('span.chip', null, origin),
+        arm !== 'none' && h('span.chip', null, arm),
+        h('button', { type: 'button', onclick: () => ask(list) }, say('Ask again')),
+        time !== undefined && h('span.soft', null, `${Math.round(time)} µs`),
+        h('code.soft', null, listId),
+      ),
+      h(
+        'table',
+        null,
+        h(
+          'tr',
+          null,
+          h('th', null, say('Product')),
+          h('th.figure', null, say('Score')),
+          h('th', null, say('Reason')),
+        ),
+        items.map(({ item_id, score, reason }) => {
+          const { kind, because, share } = reason as { kind: string; because?: string; share?: number }
+          return h(
+            'tr',
+            { key: item_id },
+            h('td', null, nameOf(item_id), h('div.soft', null, shown(item_id))),
+            h('td.figure', null, score.toFixed(3)),
+            h(
+              'td',
+              null,
+              kind,
+              because && ` ← ${nameOf(because)}`,
+              share !== undefined && ` ${Math.round(share * 100)} %`,
+              h(
+                'div.soft',
+                null,
+                partsOf(item_id)
+                  .map(([visit, part]) => `${nameOf(visit)} ${part.toFixed(2)}`)
+                  .join(' · '),
+              ),
+            ),
+          )
+        }),
+      ),
+      h(
+        'p.soft',
+        null,
+        `${say('Removed')}: ${
+          Object.entries(removed)
+            .map(([why, count]) => `${why} ${count}`)
+            .join(', ') || '–'
+        }`,
+      ),
+    ]
+  }
   return {
     name: 'recommendations',
     draw() {
-      const lists = recommendations.lists()
+      const inspection = recommendations.inspect()
+      const { lists, session, about } = inspection
+      const index = about?.()
       return h(
         'div.scroll',
         null,
         lists.length === 0 && h('p.note', null, say('No list has been asked for.')),
-        lists.map((list) => {
-          const { placement, origin, arm, items, removed, listId } = list.get()
-          const ask = () => {
-            const began = performance.now()
-            list.refresh()
-            took.set(list, (performance.now() - began) * 1000)
-            redraw()
-          }
-          const time = took.get(list)
-          return [
-            h('h2', null, shown(placement)),
-            h(
-              'div.row',
-              null,
-              h('span.chip', null, origin),
-              arm !== 'none' && h('span.chip', null, arm),
-              h('code.soft', null, listId),
-              h('button', { type: 'button', onclick: ask }, say('Ask again')),
-              time !== undefined && h('span.soft', null, `${Math.round(time)} µs`),
-            ),
-            h(
-              'table',
-              null,
-              h(
-                'tr',
-                null,
-                [say('Line'), say('Score'), say('Reason')].map((text) => h('th', null, text)),
-              ),
-              items.map(({ item_id, score, reason, product }) => {
-                const { kind, because, share } = reason as { kind: string; because?: string; share?: number }
-                const named = because && (recommendations.product(because)?.item_name ?? because)
-                return h(
-                  'tr',
-                  { key: item_id },
-                  h('td', null, shown(product?.item_name ?? item_id), h('div.soft', null, shown(item_id))),
-                  h('td.figure', null, score.toFixed(3)),
-                  h(
-                    'td',
-                    null,
-                    kind,
-                    named && ` ← ${shown(named)}`,
-                    share !== undefined && ` ${Math.round(share * 100)} %`,
-                  ),
-                )
-              }),
-            ),
-            Object.entries(removed).some(([, count]) => count) &&
-              h(
-                'p.soft',
-                null,
-                `${say('Removed')}: ${Object.entries(removed)
-                  .map(([why, count]) => `${why} ${count}`)
-                  .join(', ')}`,
-              ),
-          ]
-        }),
+        lists.map((list) => draw(list, inspection)),
+        h('h2', null, say('Made of')),
+        h(
+          'dl',
+          null,
+          h('dt', null, say('Index')),
+          h(
+            'dd',
+            null,
+            index
+              ? `${index.hash} · ${index.sessions} ${say('sessions')} · ${index.items} ${say('products')}`
+              : '–',
+          ),
+          h('dt', null, say('Session')),
+          h(
+            'dd',
+            null,
+            session.map(({ item_id, kind }) => `${nameOf(item_id)}${kind ? ` (${kind})` : ''}`).join(' → ') ||
+              '–',
+          ),
+        ),
       )
     },
   }

@@ -1,8 +1,9 @@
 import { readMeta } from '../../core/meta.ts'
 import type { Context } from '../context.ts'
+import { bytesOf } from '../view/bytesOf.ts'
 import type { Panel } from '../view/frame.ts'
 import { h } from '../view/h.ts'
-import { bytesOf, timeOf } from '../view/shown.ts'
+import { timeOf } from '../view/shown.ts'
 
 /** What goes to the server and comes back. */
 export function createSyncPanel({ shop, watch, say }: Context): Panel {
@@ -41,7 +42,9 @@ export function createSyncPanel({ shop, watch, say }: Context): Panel {
             h(
               'tr',
               null,
-              [say('Time'), say('Path'), say('Answer'), '↑', '↓', 'ms'].map((text) => h('th', null, text)),
+              [say('Time'), say('Path'), say('Answer'), '↑', '↓', 'ms'].map((text, at) =>
+                h(at > 2 ? 'th.figure' : 'th', null, text),
+              ),
             ),
             watch.requests
               .slice(-100)

@@ -66,4 +66,11 @@ export const moreJa = {
   Reason: '理由',
   Removed: '除外',
   'Ask again': '再計算',
+  Product: '商品',
+  'Made of': '材料',
+  Index: '索引',
+  sessions: '訪問',
+  products: '商品',
+  Session: 'この訪問',
+  'Real time': '実際の時刻',
 } as const

@@ -15,9 +15,10 @@ export const css = `
 .grip { position: absolute; inset: 0 auto 0 -4px; width: 9px; cursor: ew-resize; touch-action: none; z-index: 1 }
 :host([dock=bottom]) .grip { inset: -4px 0 auto; width: auto; height: 9px; cursor: ns-resize }
 header { display: flex; align-items: center; gap: 8px; padding: 8px 8px 0 14px }
-h1 { margin: 0; font-size: 14px; letter-spacing: .01em }
+h1 { margin: 0; font-size: 14px }
 h2 { margin: 18px 0 6px; font-size: 12px; color: var(--soft); font-weight: 600 }
 h2:first-child { margin-top: 0 }
+h2::first-letter, th::first-letter, dt::first-letter { text-transform: uppercase }
 p { margin: 0 0 8px }
 .state { flex: 1; color: var(--soft); font-size: 12px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
 button, input, select, textarea { font: inherit; color: inherit; border: 1px solid var(--line); border-radius: 6px; background: var(--raised) }
@@ -50,7 +51,7 @@ button.chip { padding: 0 9px; line-height: 22px; border-color: currentColor }
 .event[aria-selected=true] { background: color-mix(in srgb, var(--tint) 14%, transparent) }
 .event .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; font: 12px ui-monospace, monospace }
 .event time { color: var(--soft); font: 10.5px ui-monospace, monospace }
-.event .fate { font-size: 11px; flex: 0 0 92px; overflow: hidden; text-overflow: ellipsis }
+.event .fate { font-size: 11px; flex: 0 0 104px; overflow: hidden; text-overflow: ellipsis }
 .event .fate::before { content: ""; display: inline-block; width: 7px; height: 7px; border-radius: 50%; background: currentColor; margin-inline-end: 6px }
 .detail { flex: 1 1 50%; min-height: 0; overflow: auto; border-top: 1px solid var(--line); padding: 12px 14px }
 @container (min-width: 760px) { .split { flex-direction: row } .detail { border-top: 0; border-inline-start: 1px solid var(--line) } }
@@ -64,17 +65,17 @@ summary { cursor: pointer }
 table { width: 100%; border-collapse: collapse; font-size: 12px; margin-bottom: 10px }
 th { text-align: start; font-weight: 600; color: var(--soft) }
 th, td { padding: 5px 8px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
-.figure { text-align: end; font-variant-numeric: tabular-nums }
+.figure, th.figure { text-align: end; font-variant-numeric: tabular-nums }
 .note { color: var(--soft); padding: 24px 16px; text-align: center }
 .banner { padding: 6px 14px; font-size: 12px; color: var(--warn); border-bottom: 1px solid var(--line) }
 code { font: 12px ui-monospace, monospace }
 @media (max-width: 640px) {
   :host, :host([dock=bottom]) { inset: 0; width: auto; height: auto }
   .grip, .dock { display: none }
+  [role=search] { flex-wrap: nowrap; overflow-x: auto } [role=search] > * { flex: none; max-width: none } [role=search] input { width: 130px; flex: none }
   .frame { border: 0 }
   button, input, select { min-height: 40px } .event { height: 44px } button.chip { line-height: 32px }
   input, select, textarea { font-size: 16px }
 }
-@media (prefers-reduced-motion: no-preference) { button { transition: border-color .12s, background-color .12s } }
 @media (forced-colors: active) { .event[aria-selected=true] { outline: 2px solid Highlight } }
 `
