@@ -22,6 +22,12 @@ export interface ConsentOptions {
   readonly initial?: { readonly [purpose in Optional]?: boolean }
 }
 
+/** The words that a decision is made of. */
+export interface Said {
+  readonly shop: Answer
+  readonly sources: readonly (Answer | undefined)[]
+}
+
 /**
  * What somebody has agreed to: `true`, `false`, or `undefined` while it is undecided; `necessary` is always `true`.
  * Nothing of it is stored; see `rememberConsent`.
@@ -35,6 +41,8 @@ export interface Consent extends ConsentGate {
   declare(collection: Pick<Collection, 'name' | 'purpose' | 'sends'>, to: string): void
   /** What is sent to whom and why, granted or not: for the page that the shop publishes (外部送信の公表). */
   disclosure(locale: 'ja' | 'en'): readonly Disclosure[]
+  /** Who has said what: the shop, and each source in the order of `sources`. For looking on, as the debug overlay does. */
+  said(): Said
   /** From now on no source is heard and no time runs out. What is decided stays, and so does what is not. */
   stop(): void
 }
@@ -137,6 +145,7 @@ export function createConsent({
       look()
     },
     clean: (text) => (state.get().marketing ? text : withoutClickIds(text)),
+    said: () => ({ shop: own, sources: words }),
     grant: say(true),
     deny: say(false),
     stop: () => end.abort(),

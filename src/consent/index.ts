@@ -1,6 +1,6 @@
 export type { Sent } from '../core/collection.ts'
 export type { ConsentGate, Decisions } from '../core/ports.ts'
-export { type Consent, type ConsentOptions, createConsent } from './consent.ts'
+export { type Consent, type ConsentOptions, createConsent, type Said } from './consent.ts'
 export { type ConsentModeOptions, consentMode } from './consentMode.ts'
 export { decided } from './decided.ts'
 export type { Disclosure } from './disclosure.ts'

@@ -98,7 +98,7 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
   )
   const place = rememberedPlace(options.dock)
   if (place.panel !== events.name) load()
-  document.body.append(element)
+  document.documentElement.append(element)
   redraw = createFrame({
     host: element,
     sheets: context.sheets,

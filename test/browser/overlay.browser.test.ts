@@ -357,3 +357,11 @@ test('the shop is as it was when the overlay has ended', async () => {
   await shop.flush()
   await expect.poll(() => createTracking(shop).stats().acknowledged).toBe(1)
 })
+
+test('a shop that begins to track after the overlay has opened is followed too', async () => {
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  shops.push(shop)
+  const { element } = await openOverlay(shop, { locale: 'en' })
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  await expect.poll(() => row(element.shadowRoot as ShadowRoot, 'search')?.dataset.tlFate).toBe('local')
+})

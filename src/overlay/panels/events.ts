@@ -20,12 +20,15 @@ export function createEventsPanel(context: Context): Panel {
   let scrolled = 0
   /** Newest last, and in view until somebody looks further up. */
   let follows = true
+  /** What was chosen has to come into view. */
+  let reveals = false
   const listOf = () => root().querySelector<HTMLElement>('.list')
   const rowHeight = () => (matchMedia('(max-width: 640px)').matches ? 44 : 34)
 
   const select = (record: Recorded | undefined) => {
     selected = record?.key
     if (record) follows = false
+    reveals = true
     redraw()
   }
   const row = (record: Recorded, at: number, of: number): Child => {
@@ -70,10 +73,6 @@ export function createEventsPanel(context: Context): Panel {
       if (to === undefined || /Left|Right/.test(event.key)) return
       event.preventDefault()
       select(records[to])
-      const list = listOf()
-      const top = to * height
-      if (list && (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight))
-        list.scrollTop = top - list.clientHeight / 2
     }
     return h(
       'div.list',
@@ -116,6 +115,12 @@ export function createEventsPanel(context: Context): Panel {
     drawn() {
       const list = listOf()
       if (list && follows) list.scrollTop = list.scrollHeight
+      if (!list || !reveals) return
+      reveals = false
+      const height = rowHeight()
+      const top = filters.apply().findIndex(({ key }) => key === selected) * height
+      if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight)
+        list.scrollTop = top - (list.clientHeight - height) / 2
     },
     escape() {
       const open = selected !== undefined

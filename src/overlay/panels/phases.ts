@@ -7,7 +7,7 @@ const patterns: readonly (readonly [Phase, RegExp])[] = [
   ['awareness', /^(page_view|view_promotion|select_promotion|scroll|click)$/],
   [
     'consideration',
-    /^(view_item|view_item_list|select_item|search|view_search_results|add_to_wishlist|select_content|generate_lead)$/,
+    /^(view_item|view_item_list|select_item|search|add_to_wishlist|select_content|generate_lead)$/,
   ],
   [
     'decision',

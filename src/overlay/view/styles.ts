@@ -27,7 +27,7 @@ button:hover { border-color: var(--soft) }
 button:disabled { opacity: .5; cursor: default }
 button.plain { border-color: transparent; background: none; padding: 4px 8px }
 button.plain:hover { background: var(--raised) }
-button[aria-pressed=true], .seg[aria-checked=true] { color: var(--back); background: var(--tint); border-color: var(--tint) }
+button[aria-pressed=true] { color: var(--back); background: var(--tint); border-color: var(--tint) }
 input, select { padding: 4px 8px; min-height: 30px; min-width: 0 }
 textarea { width: 100%; min-height: 120px; padding: 8px; font: 12px/1.5 ui-monospace, monospace; resize: vertical }
 :focus-visible { outline: 2px solid var(--tint); outline-offset: 1px }

@@ -38,6 +38,8 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
       })
     } catch {}
   }
+  /** Counts what was written since the oldest gave way. */
+  let written = 0
   const write = () => {
     clearTimeout(timer)
     timer = undefined
@@ -45,12 +47,15 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
     fresh.clear()
     if (!records.length) return
     channel?.postMessage(records)
+    written += records.length
     void change((store) => {
       for (const record of records) store.put(record, record.key)
     })
+    if (written > MOST_KEPT) void read()
   }
   globalThis.addEventListener?.('pagehide', write)
   const read = async (): Promise<Recorded[]> => {
+    written = 0
     const all: Recorded[] = (await disk?.('readonly', (store) => promisifyRequest(store.getAll()))) ?? []
     const last = all[all.length - MOST_KEPT - 1]
     if (last) void change((store) => store.delete(IDBKeyRange.upperBound(last.key)))

@@ -63,7 +63,7 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
       }
     }
   }
-  const enter = (record: Recorded) => {
+  const enter = (record: Recorded, own = true) => {
     const before = byKey.get(record.key)
     if (before) {
       records[records.indexOf(before)] = record
@@ -72,11 +72,15 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
       let place = records.length
       while (place && (records[place - 1] as Recorded).key > record.key) place--
       records.splice(place, 0, record)
-      if (records.length > MOST_SHOWN) records = records.slice(MOST_SHOWN / 2)
+      if (records.length > MOST_SHOWN)
+        for (const { key, id } of records.splice(0, MOST_SHOWN / 2)) {
+          byKey.delete(key)
+          byId.delete(id)
+        }
     }
     byKey.set(record.key, record)
     byId.set(record.id, record)
-    if (!ended(record) && record.collection !== 'dataLayer') unended.add(record)
+    if (own && !ended(record) && record.collection !== 'dataLayer') unended.add(record)
   }
   const book: Book = {
     add(news) {
@@ -109,7 +113,8 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     changed,
   }
   const ring = createRing(name, (others) => {
-    for (const record of others) enter(record)
+    // What another tab has seen of ours we have seen ourselves.
+    for (const record of others) if (record.tab !== tab) enter(record, false)
     changed()
   })
   const stops = [

@@ -1,5 +1,6 @@
 import type { Hub } from '../../core/ports.ts'
 import { intercept } from './intercept.ts'
+import { onSet } from './onSet.ts'
 import { snapshot } from './snapshot.ts'
 import type { Book } from './watch.ts'
 
@@ -11,7 +12,6 @@ type Values = Readonly<Record<string, unknown>>
  */
 export function watchPushes({ consent }: Hub, book: Book): () => void {
   const page = globalThis as { dataLayer?: unknown }
-  let dataLayer: unknown
   let undo = () => {}
   const see = (pushed: unknown) => {
     const { 0: command, 1: named, 2: params, event, ...flat } = Object(pushed) as Values
@@ -36,7 +36,6 @@ export function watchPushes({ consent }: Hub, book: Book): () => void {
   const watch = (layer: unknown) => {
     undo()
     undo = () => {}
-    dataLayer = layer
     if (!Array.isArray(layer)) return
     layer.forEach(see)
     undo = intercept(layer, 'push', (push) => (...pushed) => {
@@ -45,23 +44,10 @@ export function watchPushes({ consent }: Hub, book: Book): () => void {
       return length
     })
   }
-  watch(page.dataLayer)
   // Pages make it when they need it, and replace it.
-  Object.defineProperty(page, 'dataLayer', {
-    configurable: true,
-    enumerable: true,
-    get: () => dataLayer,
-    set: watch,
-  })
+  const forget = onSet(page, 'dataLayer', watch)
   return () => {
     undo()
-    if (dataLayer === undefined) delete page.dataLayer
-    else
-      Object.defineProperty(page, 'dataLayer', {
-        configurable: true,
-        enumerable: true,
-        writable: true,
-        value: dataLayer,
-      })
+    forget()
   }
 }

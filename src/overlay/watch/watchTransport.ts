@@ -1,4 +1,4 @@
-import { SyncError } from '../../core/errors.ts'
+import type { SyncError } from '../../core/errors.ts'
 import type { Hub } from '../../core/ports.ts'
 import type { TouchpointsRequest, WireEntry } from '../../core/wire.ts'
 import { intercept } from './intercept.ts'
@@ -57,7 +57,8 @@ export function watchTransport({ transport, log }: Hub, book: Book, traffic: Tra
         end(200)
         return answer
       } catch (error) {
-        end(error instanceof SyncError ? error.status : 0, error)
+        // Without a status nobody was reached.
+        end((error as Partial<SyncError>)?.status ?? 0, error)
         throw error
       }
     }),
