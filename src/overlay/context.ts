@@ -1,5 +1,6 @@
 import type { Storefront } from '../core/storefront.ts'
 import type { OverlayOptions } from './options.ts'
+import type { Rest } from './rest.ts'
 import type { Sheets } from './view/sheet.ts'
 import type { Say } from './view/texts.ts'
 import type { Watch } from './watch/watch.ts'
@@ -17,6 +18,8 @@ export interface Context {
   readonly sheets: Sheets
   /** What the overlay is drawn into. */
   readonly root: () => ShadowRoot
+  /** What is loaded when somebody looks at more than the list; nothing until it is there. */
+  rest(): Rest | undefined
   /** Draws in the next frame. */
   redraw(): void
 }

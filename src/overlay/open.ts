@@ -3,6 +3,7 @@ import type { Context } from './context.ts'
 import { inspect } from './findings/inspect.ts'
 import type { Overlay, OverlayOptions } from './options.ts'
 import { createEventsPanel } from './panels/events.ts'
+import type { Rest } from './rest.ts'
 import { createFrame, type Panel } from './view/frame.ts'
 import { rememberedPlace } from './view/place.ts'
 import { createSheets } from './view/sheet.ts'
@@ -27,7 +28,7 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
   const again = !!by && !by.type
   const existing = overlays.get(shop)
   if (existing) {
-    if (existing.element.hidden) existing.show()
+    if (existing.element.hasAttribute('closed')) existing.show()
     else if (!again) existing.hide()
     return existing
   }
@@ -38,10 +39,12 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
   const language = options.locale ?? (document.documentElement.lang || shop.locale)
   element.lang = /^ja\b/i.test(language) ? 'ja' : 'en'
   const [, asked] = /tl_debug=([01])/.exec(location.search) ?? []
-  element.hidden = again && asked !== '1' && (asked === '0' || !visit.open)
+  element.toggleAttribute('closed', again && asked !== '1' && (asked === '0' || !visit.open))
   const say = sayIn(element.lang)
   const watch = createWatch(shop, visit.tab)
   let redraw = () => {}
+  let rest: Rest | undefined
+  let loading: Promise<void> | undefined
   let before: Element | null = null
   const context: Context = {
     shop,
@@ -52,64 +55,72 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
     say,
     sheets: createSheets(css),
     root: () => element.shadowRoot as ShadowRoot,
+    rest() {
+      if (!loading)
+        loading = import('./rest.ts').then(
+          ({ createRest }) => {
+            rest = createRest(context)
+            redraw()
+          },
+          () => {
+            // The next look tries again.
+            loading = undefined
+          },
+        )
+      return rest
+    },
     redraw: () => redraw(),
   }
   const overlay: Overlay = {
     element,
     show() {
       before = document.activeElement
-      element.hidden = false
+      element.removeAttribute('closed')
       visit.open = true
       redraw()
       context.root().querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus()
     },
     hide() {
-      element.hidden = true
+      element.setAttribute('closed', '')
       visit.open = false
+      redraw()
       if (before instanceof HTMLElement) before.focus()
     },
     stop() {
       if (!overlays.delete(shop)) return
       for (const stop of context.stops) stop()
       watch.stop()
+      element.setAttribute('closed', '')
+      redraw()
       element.remove()
       visit.end()
     },
   }
   const events = createEventsPanel(context)
-  let rest: readonly Panel[] | undefined
-  let loading = false
-  const load = () => {
-    if (loading) return []
-    loading = true
-    import('./rest.ts').then(
-      ({ createRest }) => {
-        rest = createRest(context)
-        redraw()
-      },
-      () => {
-        loading = false
-      },
-    )
-    return []
-  }
   const later = LATER.filter((name) => name !== 'recommendations' || options.recommendations).map(
-    (name): Panel => ({ name, draw: load }),
+    (name): Panel => ({
+      name,
+      draw() {
+        context.rest()
+        return []
+      },
+    }),
   )
   const place = rememberedPlace(options.dock)
-  if (place.panel !== events.name) load()
+  if (place.panel !== events.name) context.rest()
   document.documentElement.append(element)
   redraw = createFrame({
     host: element,
     sheets: context.sheets,
     say,
     place,
-    panels: () => [events, ...(rest ?? later)],
+    panels: () => [events, ...(rest?.panels ?? later)],
     state() {
       const { connection, pending } = status.get()
       return `${connection} · ${say('pending')} ${pending}`
     },
     warning: () => context.warning(),
+    show: overlay.show,
     close: overlay.hide,
   })
   context.stops.push(
@@ -123,6 +134,6 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
   overlays.set(shop, overlay)
   if (!again) overlay.show()
   else if (asked === '0') visit.end()
-  else visit.open = !element.hidden
+  else visit.open = !element.hasAttribute('closed')
   return overlay
 }

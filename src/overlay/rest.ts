@@ -2,17 +2,25 @@ import type { Context } from './context.ts'
 import { createCheckoutPanel } from './panels/checkout.ts'
 import { createConsentPanel } from './panels/consent.ts'
 import { createControlsPanel } from './panels/controls.ts'
+import { drawDetail } from './panels/eventDetail.ts'
 import { createLinesPanel } from './panels/lines.ts'
 import { createPagePanel } from './panels/page.ts'
 import { createPlanPanel } from './panels/plan.ts'
 import { createRecommendationsPanel } from './panels/recommendations.ts'
 import { createSyncPanel } from './panels/sync.ts'
 import type { Panel } from './view/frame.ts'
+import type { Child } from './view/h.ts'
 import { moreJa } from './view/moreTexts.ts'
 import { learn } from './view/texts.ts'
+import type { Recorded } from './watch/record.ts'
 
-/** The panels beside the list of events; they are loaded when somebody looks at one of them. */
-export function createRest(context: Context): readonly Panel[] {
+/** What is loaded when somebody looks at more than the list of events. */
+export interface Rest {
+  readonly panels: readonly Panel[]
+  readonly drawDetail: (record: Recorded, close: () => void) => Child
+}
+
+export function createRest(context: Context): Rest {
   learn(moreJa)
   const panels = [
     createPlanPanel(context),
@@ -28,5 +36,5 @@ export function createRest(context: Context): readonly Panel[] {
     if (recommendations) panels.splice(4, 0, createRecommendationsPanel(context, recommendations))
     context.redraw()
   })
-  return panels
+  return { panels, drawDetail: (record, close) => drawDetail(context, record, close) }
 }

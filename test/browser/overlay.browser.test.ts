@@ -276,7 +276,7 @@ test('everything is done by keys: tabs, the list, a detail, and back to the page
   key(list, 'Escape')
   await expect.poll(() => root.querySelector('.detail')).toBeNull()
   key(list, 'Escape')
-  expect(overlay.element.hidden).toBe(true)
+  expect(overlay.element.hasAttribute('closed')).toBe(true)
   expect(document.activeElement).toBe(field)
 })
 

@@ -37,7 +37,7 @@ const events = (page: Page) =>
   overlay(page)
     .locator('[data-tl-event]')
     .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.tlEvent))
-const isHidden = (page: Page) => overlay(page).evaluate((element) => (element as HTMLElement).hidden)
+const isHidden = (page: Page) => overlay(page).evaluate((element) => element.hasAttribute('closed'))
 
 test('each of the five mistakes of the broken shop is marked in the list', async () => {
   const page = await open('/broken/?tl_debug=1')
@@ -177,6 +177,29 @@ test('it runs under a strict policy with trusted types, and adds no style attrib
   expect(problems).toEqual([])
   server.close()
   server.closeAllConnections()
+})
+
+test('the shop keeps its place beside the overlay, and gets it back', async () => {
+  const page = await open('/?tl_debug=1')
+  await overlay(page).locator('.frame').waitFor()
+  await page.locator('[data-tl-add-to-cart]').first().click()
+  // It is at the right end of the page.
+  await page.locator('[data-order]').click({ trial: true })
+  await overlay(page).locator('[role=separator]').press('ArrowLeft')
+  await page.locator('[data-order]').click({ trial: true })
+  await page.keyboard.press('Control+Shift+Y')
+  const width = () => page.evaluate(() => document.documentElement.getBoundingClientRect().width)
+  await expect.poll(width).toBe(page.viewportSize()!.width)
+  expect(await page.evaluate(() => document.adoptedStyleSheets.length)).toBe(0)
+})
+
+test('on a phone that has no keys a button opens it again', async () => {
+  const page = await open('/?tl_debug=1')
+  await page.setViewportSize({ width: 390, height: 700 })
+  await overlay(page).getByRole('button', { name: '閉じる' }).click()
+  await page.locator('[data-tl-add-to-cart]').first().click()
+  await overlay(page).getByRole('button', { name: 'デバッグ表示を開く' }).click()
+  await overlay(page).locator('[data-tl-event="add_to_cart"]').waitFor()
 })
 
 test('on a phone it takes the whole screen, and remembers its place on a desk', async () => {

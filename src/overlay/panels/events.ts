@@ -5,7 +5,6 @@ import { toward } from '../view/keys.ts'
 import { shown, timeOf } from '../view/shown.ts'
 import type { Text } from '../view/texts.ts'
 import { fateOf, type Recorded } from '../watch/record.ts'
-import { drawDetail } from './eventDetail.ts'
 import { createFilters } from './eventFilters.ts'
 import { lookOf, worst } from './looks.ts'
 
@@ -108,7 +107,7 @@ export function createEventsPanel(context: Context): Panel {
           'div.split',
           null,
           records.length ? list(records) : h('p.note.list', null, say(nothing)),
-          record && drawDetail(context, record, () => select(undefined)),
+          record && context.rest()?.drawDetail(record, () => select(undefined)),
         ),
       ]
     },

@@ -26,6 +26,7 @@ export interface FrameOptions {
   readonly state: () => string
   /** What everybody who looks has to know. */
   readonly warning: () => string
+  readonly show: () => void
   readonly close: () => void
 }
 
@@ -42,6 +43,7 @@ export function createFrame({
   panels,
   state,
   warning,
+  show,
   close,
 }: FrameOptions): () => void {
   const root = host.attachShadow({ mode: 'open' })
@@ -78,7 +80,9 @@ export function createFrame({
   }
   const paint = () => {
     due = 0
-    if (host.hidden) return
+    const closed = host.hasAttribute('closed')
+    makeRoom(place, !closed)
+    if (closed && root.firstChild) return
     const all = panels()
     const panel = all.find(({ name }) => name === place.panel) ?? (all[0] as Panel)
     const right = place.dock === 'right'
@@ -98,6 +102,8 @@ export function createFrame({
     const other = say(right ? 'Dock at the bottom' : 'Dock right')
     const warned = warning()
     draw(root, [
+      // A phone has no keys to open it again.
+      h('button.again', { type: 'button', 'aria-label': say('Open the overlay'), onclick: show }, 'TL'),
       h(
         'section.frame',
         { role: 'dialog', 'aria-labelledby': 'title', onkeydown: onKey },
@@ -170,4 +176,13 @@ export function createFrame({
   }
   paint()
   return redraw
+}
+
+const room: CSSStyleSheet = /* @__PURE__ */ new CSSStyleSheet()
+
+/** Keeps the page beside the overlay, so that a shop can be used while somebody looks on; not on a phone. */
+function makeRoom({ dock, size }: Place, beside: boolean): void {
+  room.replaceSync(`@media (min-width: 641px) { html { margin-${dock}: ${size}px !important } }`)
+  const others = document.adoptedStyleSheets.filter((sheet) => sheet !== room)
+  document.adoptedStyleSheets = beside ? [...others, room] : others
 }

@@ -7,7 +7,7 @@ export const css = `
   all: initial; color-scheme: light dark; position: fixed; z-index: 2147483647; inset: 0 0 0 auto; width: var(--size, 440px); max-width: 100vw;
   font: 13px/1.45 system-ui, "Hiragino Sans", "Noto Sans JP", sans-serif; color: var(--text)
 }
-:host([hidden]) { display: none }
+:host([closed]), .again { display: none }
 :host([dock=bottom]) { inset: auto 0 0; width: auto; height: var(--size, 340px); max-height: 100vh }
 * { box-sizing: border-box }
 .frame { display: flex; flex-direction: column; height: 100%; background: var(--back); border-inline-start: 1px solid var(--line); box-shadow: 0 0 24px rgb(0 0 0 / .16); container-type: inline-size }
@@ -71,6 +71,7 @@ th, td { padding: 5px 8px 5px 0; border-bottom: 1px solid var(--line); vertical-
 code { font: 12px ui-monospace, monospace }
 @media (max-width: 640px) {
   :host, :host([dock=bottom]) { inset: 0; width: auto; height: auto }
+  :host([closed]) { display: block; inset: auto 12px 12px auto } :host([closed]) .frame { display: none } :host([closed]) .again { display: block; min-width: 48px; min-height: 48px; border-radius: 50%; box-shadow: 0 2px 12px rgb(0 0 0 / .3) }
   .grip, .dock { display: none }
   [role=search] { flex-wrap: nowrap; overflow-x: auto } [role=search] > * { flex: none; max-width: none } [role=search] input { width: 130px; flex: none }
   .frame { border: 0 }

@@ -76,6 +76,7 @@ const ja = {
   'server-error': 'サーバーエラー(500)',
   error: 'サーバーが500を返す',
   'Network: ': 'ネットワーク: ',
+  'Open the overlay': 'デバッグ表示を開く',
 } as const
 
 export type Text = keyof typeof ja | keyof typeof moreJa
