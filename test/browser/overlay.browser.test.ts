@@ -1,5 +1,6 @@
 import axe from 'axe-core'
 import {
+  type Consent,
   createCart,
   createConsent,
   createStorefront,
@@ -8,7 +9,7 @@ import {
   type Storefront,
 } from 'throughline'
 import { type Overlay, type OverlayOptions, openOverlay } from 'throughline/overlay'
-import { createSyncHandler } from 'throughline/server'
+import { type Accept, createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test, vi } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
 
@@ -27,12 +28,16 @@ interface Opened {
   readonly root: ShadowRoot
 }
 
+/** What the shop and its server have beside the overlay. */
+interface More {
+  readonly consent?: Consent
+  readonly accept?: Accept
+}
+
 /** A shop with the real handler as its server, and its overlay. */
-async function open(
-  options: OverlayOptions & { consent?: ReturnType<typeof createConsent> } = {},
-): Promise<Opened> {
-  const handler = createSyncHandler({ database: memoryDatabase(), history: true })
-  const { consent, ...rest } = options
+async function open(options: OverlayOptions & More = {}): Promise<Opened> {
+  const { consent, accept, ...rest } = options
+  const handler = createSyncHandler({ database: memoryDatabase(), history: true, ...(accept && { accept }) })
   const shop = createStorefront({
     channel: 'web',
     name: `overlay-${Math.random()}`,
@@ -80,6 +85,24 @@ test('an entry of the cart is followed as well, and the cart shows what the serv
   await expect
     .poll(() => [...root.querySelectorAll('td')].map((cell) => cell.textContent))
     .toEqual(['煎茶SKU-1', '1', '1', '✓'])
+})
+
+test('what the shop corrects or refuses says why, in the list and in the cart', async () => {
+  const { shop, root } = await open({
+    accept: (lines) => lines.map(({ id }) => ({ id, reason: 'stock', quantity: id === 'SKU-1' ? 2 : 0 })),
+  })
+  const cart = createCart(shop)
+  cart.add(sencha, 5)
+  cart.add({ item_id: 'SKU-2' })
+  await shop.flush()
+  const rows = () => [...root.querySelectorAll<HTMLElement>('[data-tl-event="add"]')]
+  await expect.poll(() => rows().map(({ dataset }) => dataset.tlFate)).toEqual(['acknowledged', 'rejected'])
+  rows()[1]?.click()
+  await expect.poll(() => fates(root).at(-1)).toBe('rejected stock')
+  tab(root, 'cart')?.click()
+  await expect
+    .poll(() => root.querySelector('td')?.textContent)
+    .toBe('煎茶SKU-1corrected by the shop: quantity 5 → 2 (stock)')
 })
 
 test('what waits for consent says for which, and what is denied shows what would have been sent', async () => {
