@@ -388,3 +388,49 @@ test('a shop that begins to track after the overlay has opened is followed too',
   createTracking(shop).track('search', { search_term: '煎茶' })
   await expect.poll(() => row(element.shadowRoot as ShadowRoot, 'search')?.dataset.tlFate).toBe('local')
 })
+
+test('five thousand entries outlive their page, the newest', async () => {
+  const name = `overlay-${Math.random()}`
+  const visit = async () => {
+    const shop = createStorefront({ channel: 'web', name })
+    shops.push(shop)
+    const { element } = await openOverlay(shop, { locale: 'en' })
+    const root = element.shadowRoot as ShadowRoot
+    return { shop, root, count: () => root.querySelector('[role=search]')?.lastElementChild?.textContent }
+  }
+  const first = await visit()
+  const tracking = createTracking(first.shop)
+  for (let number = 0; number < 5200; number++) tracking.track('search', { search_term: `word-${number}` })
+  await expect.poll(first.count, { timeout: 5000 }).toBe('5200 / 5200')
+  await expect
+    .poll(async () => (await storedIn(`throughline-overlay:${name}`)).length, { timeout: 10_000 })
+    .toBe(5200)
+  first.shop.close()
+  const second = await visit()
+  await expect.poll(second.count, { timeout: 5000 }).toBe('5000 / 5000')
+  const search = second.root.querySelector<HTMLInputElement>('input[type=search]')!
+  const find = (text: string) => {
+    search.value = text
+    search.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  find('word-5199')
+  await expect.poll(second.count).toBe('1 / 5000')
+  find('word-199"')
+  await expect.poll(second.count).toBe('0 / 5000')
+  await expect.poll(async () => (await storedIn(`throughline-overlay:${name}`)).length).toBe(5000)
+})
+
+/** The keys of a database's only table. */
+const storedIn = (name: string) =>
+  new Promise<IDBValidKey[]>((resolve, reject) => {
+    const opening = indexedDB.open(name)
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const { result: database } = opening
+      const keys = database.transaction('ring').objectStore('ring').getAllKeys()
+      keys.onsuccess = () => {
+        database.close()
+        resolve(keys.result)
+      }
+    }
+  })

@@ -139,7 +139,7 @@ export function createFilters({ watch, say, redraw }: Context): Filters {
             ),
           ),
           filtered ? h('button.plain', { type: 'button', onclick: reset }, say('Reset filters')) : false,
-          h('span.soft', null, `${count} ${say('entries')}`),
+          h('span.soft', null, `${count} / ${watch.records.length}`),
         ),
       ]
     },

@@ -76,4 +76,10 @@ export const moreJa = {
   products: '商品',
   Session: 'この訪問',
   'Real time': '実際の時刻',
+  entries: '件',
+  'Records what you do and what the shop records of it, over pages, and makes a Playwright test of it.':
+    '操作と店舗の記録をページをまたいで記録し、Playwright のテストにします。',
+  'Start recording': '記録を始める',
+  'Stop recording': '記録を終える',
+  Export: '書き出し',
 } as const

@@ -68,7 +68,6 @@ const ja = {
   decision: '購入',
   retention: '継続',
   advocacy: '推奨',
-  entries: '件',
   pending: '未確定',
   normal: '通常',
   offline: 'オフライン',
