@@ -19,10 +19,10 @@ export const selectedLines = (cart: Pick<Cart, 'get'>): readonly CartLine[] =>
 
 /** The lines whose pieces or price are others than before. */
 export function changedLines(
-  before: readonly CartLine[],
-  after: readonly CartLine[],
+  before: readonly OrderLine[],
+  after: readonly OrderLine[],
 ): readonly ChangedLine[] {
-  const find = (lines: readonly CartLine[], id: string) => lines.find((line) => line.id === id)
+  const find = (lines: readonly OrderLine[], id: string) => lines.find((line) => line.id === id)
   return [...new Set([...before, ...after].map(({ id }) => id))]
     .map((id): ChangedLine => ({ id, before: find(before, id), after: find(after, id) }))
     .filter(

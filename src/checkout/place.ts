@@ -2,7 +2,7 @@ import { readMeta } from '../core/meta.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Progress } from './collection.ts'
 import type { Checkout, Placed, PlaceOrder } from './handle.ts'
-import { linesOf, orderedItems } from './lines.ts'
+import { changedLines, linesOf, orderedItems } from './lines.ts'
 import type { Machine } from './machine.ts'
 
 /** Asks the server for the right to order, and with it the shop for the order: one at a time in all tabs. */
@@ -32,11 +32,10 @@ export function createPlacing(
   }
 
   const run = async (fn: PlaceOrder, express: string | undefined): Promise<Placed> => {
-    const { transaction_id } = state.get()
+    const { transaction_id, lines: shown } = state.get()
     if (transaction_id !== undefined) return { status: 'placed', transaction_id }
     const now = active()
     if (!now) return rejected('unknown-checkout')
-    const shown = JSON.stringify(orderedItems(state.get().lines))
     const refusal = await granted(now)
     if (refusal) return rejected(refusal)
     const mine = active()
@@ -44,14 +43,13 @@ export function createPlacing(
     // What a guest was granted counts no more where the account is ordering already.
     if (mine.placing.by !== readMeta(hub.log.rows()).device) return rejected('placed-elsewhere')
     // The server's answer has brought what others have changed meanwhile. A try of an earlier order is that one again.
-    const first = !now.placing && JSON.stringify(mine.placing.items) === shown
-    const late = first ? changed() : undefined
+    const lines = linesOf(mine.placing.items)
+    const late = now.placing || changedLines(shown, lines).length ? undefined : changed()
     if (late) {
       change(mine, ['release', mine.id])
       return late
     }
     const { data } = state.get()
-    const lines = linesOf(mine.placing.items)
     try {
       const taken = await fn({ id: mine.id, lines, data, ...(express && { express }) })
       if (!taken) return { status: 'pending' }
@@ -76,7 +74,10 @@ export function createPlacing(
     if (!running && refusal) return Promise.resolve(refusal)
     const work = () => run(fn, express)
     running ??= Promise.resolve(hub.log.storage.alone?.('checkout', work) ?? work())
-      .then((placed) => placed as Placed)
+      .then(
+        (placed) => placed as Placed,
+        (error): Placed => ({ status: 'failed', error }),
+      )
       .finally(() => {
         running = undefined
       })

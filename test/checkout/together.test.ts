@@ -143,6 +143,37 @@ test('what another device has put into the cart meanwhile is not ordered unseen'
   expect(counters.map(({ cart }) => cart.get().lines)).toEqual([[], []])
 })
 
+test('what a database keeps in an order of its own is compared all the same', async () => {
+  // As PostgreSQL does with the keys of jsonb.
+  const inOrder = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(inOrder)
+      : value && typeof value === 'object'
+        ? Object.fromEntries(
+            Object.entries(value)
+              .sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
+              .map(([key, part]) => [key, inOrder(part)]),
+          )
+        : value
+  const server = createServer()
+  const database = async (request: Request) => {
+    const answer = await server(request)
+    return new Response(JSON.stringify(inOrder(await answer.json())), answer)
+  }
+  const [phone, laptop] = [openCounter(database), openCounter(database)]
+  for (const { shop } of [phone, laptop]) await shop.identify('hanako')
+  phone.cart.add(tea)
+  phone.toReview()
+  await meet([phone, laptop])
+  laptop.cart.remove('TEA')
+  laptop.cart.add(cup)
+  await laptop.shop.flush()
+  let calls = 0
+  const order = async () => ({ transaction_id: `T-${++calls}` })
+  expect(await phone.checkout.place(order)).toMatchObject({ status: 'rejected', reason: 'cart-changed' })
+  expect(calls).toBe(0)
+})
+
 test('without a network nothing is ordered, now or later', async () => {
   const { counters, networks } = await devices(1)
   const [phone] = counters as [Counter]
