@@ -2,10 +2,12 @@ import type { Fields } from './collection.ts'
 
 /** Names of fields that no shop may hand to anybody but its payment service. */
 const NAMES =
-  /card(no|num)|^(cc|pan)(no|num|$)|cv[cv]|^csc|securitycode|passw|passcode|passphrase|^pin$|カード番号|セキュリティコード|パスワード|暗証/i
+  /card(no|num)|^(cc|pan)(no|num|$)|cv[cv]|^(cc)?csc|securitycode|passw|passcode|passphrase|^p(in|wd)$|カード番号|セキュリティー?コード|パスワード|暗証/i
 
 /** As long as the cards that begin so: Diners 14, American Express 15, the others 16 to 19 digits (ISO/IEC 7812). */
 const CARD = /^(3(0[0-5]|[689]\d)\d{11}|3[47]\d{13}|(?=.{16,19}$)(4|5[1-5]|2[2-7]|35|6)\d+)$/
+
+const MOST_DIGITS = 19
 
 /** The check digit of ISO/IEC 7812-1 (Luhn): every second digit from the right counts double. */
 const luhn = (digits: string): boolean =>
@@ -16,12 +18,20 @@ const luhn = (digits: string): boolean =>
     10 ===
   0
 
-/** Whether a text holds the number of a card, however it is grouped, full-width digits as well. A JAN code passes. */
-export const hasCardNumber = (text: string): boolean =>
-  (text.normalize('NFKC').match(/\d(?:[ .-]?\d){13,}/g) ?? []).some((found) => {
-    const digits = found.replace(/\D/g, '')
-    return CARD.test(digits) && luhn(digits)
+/**
+ * Whether a text holds the number of a card, however it is grouped, full-width digits as well, and whatever digits stand
+ * beside it. A JAN code passes.
+ */
+export const hasCardNumber = (text: string): boolean => {
+  const groups = text.normalize('NFKC').split(/[\s.‐-―−ー-]+|(?<=\d)(?=\D)|(?<=\D)(?=\d)/)
+  return groups.some((_, first) => {
+    let digits = ''
+    return groups.slice(first, first + MOST_DIGITS).some((group) => {
+      digits += group
+      return CARD.test(digits) && luhn(digits)
+    })
   })
+}
 
 /** What was typed, without what is a card's or a password; and the names of what was left out. */
 export function withoutSecrets(fields: Fields): readonly [kept: Fields, refused: readonly string[]] {
