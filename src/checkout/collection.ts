@@ -118,7 +118,9 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
       } else if (!now.also?.includes(id)) put({ also: named(now, id) })
       return next
     }
-    if (type === 'remember' && !op[2].length) wipe(SAVED)
+    if (type === 'remember')
+      for (const key of rows.keys())
+        if (key.startsWith(SAVED) && !op[2].includes(key.slice(SAVED.length))) next.delete(key)
 
     const ours = now && (now.id === id || now.also?.includes(id))
     const refuse = (code: string) => {
