@@ -165,7 +165,9 @@ export function createCheckout(
     fail(step, reason) {
       const { id } = stepOf(step)
       return once(() => {
-        const now = begun('fail', true)
+        const now = active()
+        // Another tab may have ordered meanwhile.
+        if (!now) return nothingDone()
         const commit = change(now, ['fail', now.id, id, hub.ids()])
         funnel.failed(id, reason)
         return commit
@@ -196,12 +198,12 @@ export function createCheckout(
         const now = active()
         const known = now?.placing?.items ?? now?.tried ?? (now && orderedItems(selectedLines(cart)))
         const items = told ?? known ?? []
-        const last = now?.steps.at(-1)
-        if (last && now?.at === last && !now.done.includes(last)) funnel.completed(last, undefined)
+        const ends = now && !now.before?.includes(`${transaction_id}`)
+        if (ends) funnel.ordered()
         const commit = cart.purchase({ ...more, transaction_id, items })
-        if (!now) return commit
+        if (!ends) return commit
         change(now, ['confirm', now.id, `${transaction_id}`])
-        funnel.purchased(items, { transaction_id, ...more }, cart.tracks)
+        if (!cart.tracks) funnel.purchased(items, { transaction_id, ...more })
         return commit
       })
     },

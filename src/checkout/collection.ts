@@ -29,8 +29,9 @@ export interface Progress {
   readonly placing?: Placing | undefined
   /** What was ordered by a try that has failed: its payment may come through after all. */
   readonly tried?: readonly Item[] | undefined
-  /** The number of the order that it has become. */
+  /** The number of the order that it has become, and those of the orders before it. */
   readonly order?: string
+  readonly before?: readonly string[] | undefined
   /** When the customer has left, and how long the step had taken until then; both in milliseconds. */
   readonly left?: number | undefined
   readonly spent?: number | undefined
@@ -77,7 +78,7 @@ export const SAVED = 'saved/'
 /** After so many milliseconds another device may ask the shop for the same order: it is the same key. */
 export const HELD: number = 30 * 60 * 1000
 
-/** How many other ids of one checkout are remembered. */
+/** How many other ids of one checkout are remembered, and how many orders. */
 const MOST_NAMES = 16
 
 /** The checkout of a customer: one at a time, the same on all devices. */
@@ -110,7 +111,8 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
       if (!now || now.order !== undefined) {
         wipe(DATA)
         keep(SAVED, DATA, filled)
-        next.set(NOW, { id, all, steps, done: filled, at: at(filled) })
+        const before = now && [...(now.before ?? []), now.order as string].slice(-MOST_NAMES)
+        next.set(NOW, { id, all, steps, done: filled, at: at(filled), before })
       } else if (now.id === id) {
         keep(SAVED, DATA, filled)
         const done = [...new Set([...now.done, ...filled])]
@@ -189,6 +191,8 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         put({ placing: undefined })
         return next
       case 'confirm':
+        // The page that says thank you for an order before may be loaded again.
+        if (now.before?.includes(op[2])) return rows
         put({ order: op[2], placing: undefined, done: steps, at: steps.at(-1) as string, from: undefined })
         keep(DATA, SAVED, now.remember ?? [])
         wipe(DATA)

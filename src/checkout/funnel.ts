@@ -21,8 +21,10 @@ export interface Funnel {
   failed(step: string, reason: string): void
   /** The customer has decided how to pay. */
   paying(payment_type: unknown): void
-  /** The order is there; `told` when its cart has recorded that already. */
-  purchased(items: readonly Item[], transaction: { readonly transaction_id: string }, told: boolean): void
+  /** The order is there: nothing is left to do. */
+  ordered(): void
+  /** What its cart does not record. */
+  purchased(items: readonly Item[], transaction: { readonly transaction_id: string }): void
 }
 
 export function createFunnel(
@@ -30,7 +32,7 @@ export function createFunnel(
   { state, active, send }: Pick<Machine, 'state' | 'active' | 'send'>,
   tracking: Pick<Tracking, 'track'> | undefined,
 ): Funnel {
-  const { closing } = hub
+  const { clock, closing } = hub
   const visible = () => globalThis.document?.visibilityState !== 'hidden'
   /** Whether the checkout is what this page is about. */
   let here = false
@@ -53,29 +55,39 @@ export function createFunnel(
   const order = () => worth(orderedItems(state.get().lines))
   /** Takes the time so far, and goes on from `now` if that is told. */
   const stopwatch = (now?: number) => {
-    if (since !== undefined) spent += Math.max(0, hub.clock() - since)
+    if (since !== undefined) spent += Math.max(0, clock() - since)
     since = now
   }
   const enter = (before = 0) => {
     here = true
     spent = before
-    since = visible() ? hub.clock() : undefined
+    since = visible() ? clock() : undefined
     shown = state.get().current
+  }
+  const finished = (step: string) => {
+    stopwatch()
+    // How long another step took, or one on a page before this one, nobody knows.
+    const duration = step === shown ? { duration: Math.round(spent) } : {}
+    track('checkout_step_completed', { ...place(step), ...duration })
   }
   const view = () => {
     enter()
     track('checkout_step_viewed', place())
   }
 
-  onPage(() => stopwatch(here && visible() ? hub.clock() : undefined), closing)
-  onLeave(() => {
-    const now = active()
-    stopwatch()
-    if (!here || !now || now.placing) return
-    here = false
-    send(['leave', now.id, Math.round(spent)])
-    track('checkout_abandoned', { ...place(), final: false })
-  }, closing)
+  onPage(() => stopwatch(here && visible() ? clock() : undefined), closing)
+  onLeave(
+    () => {
+      const now = active()
+      stopwatch()
+      if (!here || !now || now.placing) return
+      here = false
+      send(['leave', now.id, Math.round(spent)])
+      track('checkout_abandoned', { ...place(), final: false })
+    },
+    closing,
+    true,
+  )
   // Whoever comes back to a page that was kept is at the checkout again.
   globalThis.addEventListener?.('pageshow', ({ persisted }) => void (persisted && shown && funnel.back()), {
     signal: closing,
@@ -92,7 +104,7 @@ export function createFunnel(
       if (!now || here) return undefined
       enter(now.spent)
       if (left === undefined) return undefined
-      const soon = hub.clock() - left < BACK
+      const soon = clock() - left < BACK
       if (soon) track('checkout_resumed', place())
       else {
         track('checkout_abandoned', { ...place(), final: true })
@@ -104,8 +116,7 @@ export function createFunnel(
       if (state.get().current !== shown || !here) view()
     },
     completed(step, fields) {
-      stopwatch()
-      track('checkout_step_completed', { ...place(step), duration: Math.round(spent) })
+      finished(step)
       const { shipping_tier, payment_type } = fields ?? {}
       if (step === 'shipping')
         track('add_shipping_info', { ...order(), ...(shipping_tier ? { shipping_tier } : {}) })
@@ -115,10 +126,12 @@ export function createFunnel(
     paying: (payment_type) =>
       track('add_payment_info', { ...order(), ...(payment_type ? { payment_type } : {}) }),
     failed: (step, reason) => track('checkout_step_error', { ...place(step), reason }),
-    purchased(items, transaction, told) {
+    ordered() {
+      const { steps = [], done = [] } = active() ?? {}
+      for (const step of steps.slice(-1)) if (!done.includes(step)) finished(step)
       here = false
-      if (!told) track('purchase', { ...worth(items), ...transaction })
     },
+    purchased: (items, transaction) => track('purchase', { ...worth(items), ...transaction }),
   }
   return funnel
 }

@@ -110,7 +110,7 @@ export function createMachine(
     send,
     change(now, ...ops) {
       const { id, all, steps } = now
-      return all === stored()?.all ? send(...ops) : send(['begin', id, all, steps, []], ...ops)
+      return `${all}` === `${stored()?.all}` ? send(...ops) : send(['begin', id, all, steps, []], ...ops)
     },
     review() {
       const found = changes()

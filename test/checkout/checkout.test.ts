@@ -1,4 +1,5 @@
-import { createCart, createCheckout, UsageError } from 'throughline'
+import { createCart, createCheckout, memory, UsageError } from 'throughline'
+import { countFunnel } from 'throughline/checkout'
 import { afterEach, expect, test, vi } from 'vitest'
 import { closeShops, settled } from '../support/shop.ts'
 import { clock, cup, openCounter, STEPS, seen, tea } from './tools.ts'
@@ -262,6 +263,50 @@ test('a payment elsewhere is pending until the page that customers return to end
   expect(told().filter((name) => /abandoned/.test(name))).toEqual([])
 })
 
+test('the thank-you page of an earlier order, loaded again, does not end the next checkout', async () => {
+  const { checkout, cart, toReview, tracking } = openCounter()
+  for (const transaction_id of ['T-1', 'T-2']) {
+    cart.add(tea)
+    toReview()
+    await checkout.place(async () => ({ transaction_id }))
+  }
+  cart.add(cup)
+  checkout.begin()
+  checkout.complete('contact', { email: 'a@example.jp' })
+  for (const transaction_id of ['T-1', 'T-2']) checkout.confirm({ transaction_id })
+  expect(seen(checkout)).toBe('contact✓ shipping● payment review')
+  expect(checkout.get().data).toEqual({ contact: { email: 'a@example.jp' } })
+  expect(cart.get().lines.map(({ id }) => id)).toEqual(['CUP'])
+  expect(tracking.of('purchase')).toHaveLength(2)
+  toReview()
+  expect(await checkout.place(async () => ({ transaction_id: 'T-3' }))).toMatchObject({ status: 'placed' })
+})
+
+test('the page of a payment that was given up, loaded after the order, changes nothing', async () => {
+  const { checkout, cart, toReview } = openCounter()
+  cart.add(tea)
+  toReview()
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  expect(await checkout.fail('payment', 'cancelled').settled).toEqual({ status: 'local' })
+  expect(checkout.get()).toMatchObject({ status: 'placed', transaction_id: 'T-1' })
+})
+
+test('a browser that denies its locks half-way costs nobody an answer', async () => {
+  const { checkout, cart, toReview } = openCounter(undefined, undefined, {
+    storage: (...parts) => ({
+      ...memory()(...parts),
+      alone: async (_, work) => {
+        await work()
+        throw new DOMException('Stolen.', 'AbortError')
+      },
+    }),
+  })
+  cart.add(tea)
+  toReview()
+  expect(await checkout.place(async () => ({ transaction_id: 'T-1' }))).toMatchObject({ status: 'failed' })
+  expect(checkout.get().status).toBe('placed')
+})
+
 test('a payment that was refused leads back to its step', async () => {
   const { checkout, cart, toReview, told } = openCounter()
   cart.add(tea)
@@ -364,7 +409,7 @@ test('a customer who wants it is asked less the next time, until everything is f
 })
 
 test('only ways to pay that work are shown, and they need no steps', async () => {
-  const { checkout, cart } = openCounter(undefined, {
+  const { checkout, cart, tracking } = openCounter(undefined, {
     express: [
       { id: 'apple_pay', canMakePayment: async () => true },
       { id: 'google_pay', canMakePayment: () => false },
@@ -385,6 +430,7 @@ test('only ways to pay that work are shown, and they need no steps', async () =>
       express: 'apple_pay',
     }),
   ).toEqual({ status: 'placed', transaction_id: 'T-apple_pay' })
+  expect(countFunnel(tracking.touchpoints)).toMatchObject({ begun: 1, ordered: 1, abandoned: 0 })
 })
 
 test('the funnel records itself, with what GA4 needs', async () => {

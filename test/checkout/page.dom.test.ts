@@ -1,8 +1,9 @@
+import { createCart, createCheckout, createStorefront, createTracking, http } from 'throughline'
 import { showStepInTitle, stepsInHistory } from 'throughline/checkout'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createDisk } from '../schedules/disk.ts'
-import { closeShops } from '../support/shop.ts'
-import { clock, openCounter, tea } from './tools.ts'
+import { closeShops, createServer, settled } from '../support/shop.ts'
+import { clock, openCounter, STEPS, tea } from './tools.ts'
 
 beforeEach(() => {
   history.replaceState(null, '', '/checkout')
@@ -54,6 +55,48 @@ test('a reload goes on where it was, and is no new beginning', async () => {
   checkout.begin()
   expect(told()).toEqual(['checkout_resumed shipping'])
   expect(checkout.get().current).toBe('shipping')
+})
+
+test('that somebody has left goes out while the page leaves', async () => {
+  const bodies: string[] = []
+  const server = createServer()
+  const told = createStorefront({
+    channel: 'web',
+    name: 'told',
+    exchange: http('http://shop.test/throughline', {
+      async fetch(request) {
+        if (request.url.includes('/touchpoints')) bodies.push(await request.clone().text())
+        return server(request)
+      },
+    }),
+  })
+  const tracking = createTracking(told)
+  const checkout = createCheckout(told, { cart: createCart(told), tracking, steps: STEPS })
+  await told.flush()
+  checkout.begin()
+  bodies.splice(0)
+  leave()
+  await settled()
+  expect(bodies.join()).toContain('checkout_abandoned')
+  told.close()
+})
+
+test('who comes back from paying elsewhere has looked at no step again', async () => {
+  const disk = createDisk()
+  const load = () => openCounter(undefined, {}, { storage: disk.open(() => true) })
+  const before = load()
+  before.cart.add(tea)
+  before.toReview()
+  clock.now += 4000
+  await before.checkout.place(async () => undefined)
+  leave()
+  before.shop.close()
+  clock.now += 60_000
+  const { checkout, shop, told, tracking } = load()
+  await shop.ready
+  checkout.confirm({ transaction_id: 'T-1' })
+  expect(told()).toEqual(['checkout_step_completed review', 'purchase'])
+  expect(tracking.of('checkout_step_completed')[0]).not.toHaveProperty('duration')
 })
 
 test('nobody abandons while an order is on its way, nor who is not at the checkout', async () => {
