@@ -1,5 +1,5 @@
 import { createCart, createCheckout, memory, UsageError } from 'throughline'
-import { countFunnel } from 'throughline/checkout'
+import { countFunnel, type Fields } from 'throughline/checkout'
 import { afterEach, expect, test, vi } from 'vitest'
 import { closeShops, settled } from '../support/shop.ts'
 import { clock, cup, openCounter, STEPS, seen, tea } from './tools.ts'
@@ -8,6 +8,9 @@ afterEach(() => {
   closeShops()
   vi.unstubAllEnvs()
 })
+
+/** Objects in objects. */
+const nested = (levels: number): Fields => (levels ? { more: nested(levels - 1) } : {})
 
 test('a checkout goes from step to step, and says how far it is', () => {
   const { checkout } = openCounter()
@@ -65,6 +68,7 @@ test('mistakes are told, with what to write instead', () => {
     [() => checkout.goTo('review'), /complete\('contact'/],
     [() => checkout.complete('contact', 'x' as never), /an object/],
     [() => checkout.complete('contact', { note: 'x'.repeat(9000) }), /8192 bytes/],
+    [() => checkout.complete('contact', nested(9)), /8 levels deep/],
     [() => checkout.confirm({} as never), /transaction_id/],
     [() => checkout.remember(['kontakt']), /no step/],
     [() => checkout.place('x' as never), /own order call/],
