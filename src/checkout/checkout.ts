@@ -71,10 +71,12 @@ export function createCheckout(
       )
     return now
   }
+  /** What has to be completed before a step. */
+  const openBefore = (now: Progress, id: string, known = context()) =>
+    now.steps.find((one) => isBefore(now.steps, one, id) && !isDone(now, stepOf(one), known))
   /** @throws {UsageError} when something before a step is not complete */
   const reach = (now: Progress, id: string) => {
-    const known = context()
-    const before = now.steps.find((one) => isBefore(now.steps, one, id) && !isDone(now, stepOf(one), known))
+    const before = openBefore(now, id)
     if (before)
       throw new UsageError('order', `Write complete('${before}', …) before '${id}': steps have an order.`)
   }
@@ -128,9 +130,11 @@ export function createCheckout(
         })
       return commit
     },
-    complete(step, typed) {
+    complete(step, typed, options) {
       const now = begun('complete')
       const { id } = stepOf(step)
+      const back = options?.next
+      if (back !== undefined) stepOf(back)
       if (now.at !== id) reach(now, id)
       const [kept, refused] = readFields(typed)
       machine.refuse(refused)
@@ -143,14 +147,13 @@ export function createCheckout(
         .slice(0, -1)
         .filter((one) => isBefore(now.steps, id, one) && !needed.includes(one))
       const [detour] = missingSteps(then, list, next)
-      const commit = change(now, [
-        'complete',
-        now.id,
-        id,
-        kept ?? null,
-        gone,
-        ...((detour ? [detour] : []) as [string?]),
-      ])
+      const steps = then.steps.filter((one) => !gone.includes(one))
+      const goes = back !== undefined && !detour && !openBefore({ ...then, steps }, back, next)
+      const commit = change(
+        now,
+        ['complete', now.id, id, kept ?? null, gone, ...((detour ? [detour] : []) as [string?])],
+        ...(goes ? [['goTo', now.id, back] as const] : []),
+      )
       funnel.completed(id, kept)
       return commit
     },

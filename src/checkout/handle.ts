@@ -74,8 +74,11 @@ export type PlaceOrder = (order: OrderRequest) => Promise<TakenOrder | undefined
 export interface Checkout extends Readable<CheckoutState> {
   /** The customer is at the checkout: begins one, or goes on with the one that is there, wherever that was begun. */
   begin(): Commit
-  /** A step is done, with what was typed there. Card data and passwords are refused: they go to the payment service alone. */
-  complete(step: string, fields?: Fields): Commit
+  /**
+   * A step is done, with what was typed there. Card data and passwords are refused: they go to the payment service alone.
+   * `next` is where the customer came from to change an answer: back there at once, where nothing else is to be asked.
+   */
+  complete(step: string, fields?: Fields, options?: { readonly next?: string }): Commit
   /** Goes to a step that can be reached. From the last one also to a step that was not needed. */
   goTo(step: string): Commit
   /** Something is wrong with a step: what was typed is not accepted, or the payment was refused. Ends a pending order. */

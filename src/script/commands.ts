@@ -74,8 +74,8 @@ export function createCommands(
     'recommendations.products': (items: readonly Item[]) => recommend(({ know }) => know(items)).catch(warn),
     'checkout.steps': describe,
     'checkout.begin': () => order((checkout) => checkout.begin()).catch(warn),
-    'checkout.complete': (step: string, fields?: object) =>
-      order((checkout) => checkout.complete(step, { ...fields })).catch(warn),
+    'checkout.complete': (step: string, fields?: object, options?: { readonly next?: string }) =>
+      order((checkout) => checkout.complete(step, { ...fields }, options)).catch(warn),
     'checkout.goTo': (step: string) => order((checkout) => checkout.goTo(step)).catch(warn),
     'checkout.fail': (step: string, reason: string) =>
       order((checkout) => checkout.fail(step, reason)).catch(warn),

@@ -50,6 +50,48 @@ test('going back loses nothing, and what follows can be reached again', () => {
   })
 })
 
+test('who changes an answer from the last step is back there at once', () => {
+  const { checkout, toReview, told } = openCounter()
+  toReview()
+  checkout.goTo('contact')
+  const before = told().length
+  let shown = 0
+  checkout.subscribe(() => shown++)
+  checkout.complete('contact', { email: 'taro@example.jp' }, { next: 'review' })
+  expect(checkout.get()).toMatchObject({
+    current: 'review',
+    index: 3,
+    data: { contact: { email: 'taro@example.jp' } },
+  })
+  expect([told().slice(before), shown]).toEqual([
+    ['checkout_step_completed contact', 'checkout_step_viewed review'],
+    1,
+  ])
+})
+
+test('who is asked for more after a change is not led past it', () => {
+  const { checkout } = openCounter(undefined, {
+    steps: [
+      { id: 'contact', isComplete: ({ data }) => !!data.contact?.email },
+      'delivery',
+      { id: 'address', isNeeded: ({ data }) => data.delivery?.how === 'home' },
+      'payment',
+      'review',
+    ],
+  })
+  checkout.begin()
+  checkout.complete('contact', {}, { next: 'review' })
+  expect(checkout.get().current).toBe('contact')
+  checkout.complete('contact', { email: 'a@example.jp' }, { next: 'review' })
+  expect(checkout.get().current).toBe('delivery')
+  checkout.complete('delivery', { how: 'pickup' })
+  checkout.complete('payment')
+  checkout.goTo('delivery')
+  checkout.complete('delivery', { how: 'home' }, { next: 'review' })
+  expect(checkout.get().current).toBe('address')
+  expect(() => checkout.complete('address', {}, { next: 'revue' })).toThrow(/no step 'revue'/)
+})
+
 test('mistakes are told, with what to write instead', () => {
   const { checkout, shop, cart } = openCounter()
   const wrong: [() => unknown, RegExp][] = [
