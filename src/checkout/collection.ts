@@ -29,9 +29,11 @@ export interface Progress {
   readonly placing?: Placing | undefined
   /** What was ordered by a try that has failed: its payment may come through after all. */
   readonly tried?: readonly Item[] | undefined
-  /** The number of the order that it has become, and those of the orders before it. */
+  /** The number of the order that it has become, empty when it was given up, and those of the orders before it. */
   readonly order?: string
   readonly before?: readonly string[] | undefined
+  /** When something was done last, in milliseconds since 1970. */
+  readonly touched?: number
   /** When the customer has left, and how long the step had taken until then; both in milliseconds. */
   readonly left?: number | undefined
   readonly spent?: number | undefined
@@ -66,7 +68,8 @@ export type CheckoutOp =
   | readonly [type: 'fail', id: string, step: string, next: string]
   | readonly [type: 'place', id: string, items: readonly Item[]]
   | readonly [type: 'confirm', id: string, transaction: string]
-  | readonly [type: 'release' | 'resume', id: string]
+  /** `drop` deletes what was typed and not ordered for too long. */
+  | readonly [type: 'release' | 'resume' | 'drop', id: string]
   | readonly [type: 'leave', id: string, spent: number]
   | readonly [type: 'remember', id: string, steps: readonly string[]]
   | readonly [type: 'join', rows: readonly (readonly [key: string, row: CheckoutRow])[]]
@@ -77,6 +80,9 @@ export const SAVED = 'saved/'
 
 /** After so many milliseconds another device may ask the shop for the same order: it is the same key. */
 export const HELD: number = 30 * 60 * 1000
+
+/** For so many milliseconds what was typed waits to be ordered. */
+const KEPT = 7 * 24 * 60 * 60 * 1000
 
 /** How many other ids of one checkout are remembered, and how many orders. */
 const MOST_NAMES = 16
@@ -95,7 +101,8 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
     if (op[0] === 'join') return joined(next, op[1])
     const [type, id] = op
     const now = rows.get(NOW) as Progress | undefined
-    const put = (changes: Partial<Progress>) => next.set(NOW, { ...(now as Progress), ...changes })
+    const put = (changes: Partial<Progress>) =>
+      next.set(NOW, { ...(now as Progress), ...changes, touched: at })
     const wipe = (beginning: string) => {
       for (const key of rows.keys()) if (key.startsWith(beginning)) next.delete(key)
     }
@@ -106,17 +113,17 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
 
     if (type === 'begin') {
       const [, , all, steps, filled] = op
-      const at = (done: readonly string[]) =>
+      const first = (done: readonly string[]) =>
         (steps.find((step) => !done.includes(step)) ?? steps.at(-1)) as string
-      if (!now || now.order !== undefined) {
+      if (!now || now.order !== undefined || isStale(now, at)) {
         wipe(DATA)
         keep(SAVED, DATA, filled)
-        const before = now && [...(now.before ?? []), now.order as string].slice(-MOST_NAMES)
-        next.set(NOW, { id, all, steps, done: filled, at: at(filled), before })
+        const before = now && [...(now.before ?? []), ...(now.order ? [now.order] : [])].slice(-MOST_NAMES)
+        next.set(NOW, { id, all, steps, done: filled, at: first(filled), before, touched: at })
       } else if (now.id === id) {
         keep(SAVED, DATA, filled)
         const done = [...new Set([...now.done, ...filled])]
-        put({ all, steps, done, at: at(done), from: undefined })
+        put({ all, steps, done, at: first(done), from: undefined })
       } else if (!now.also?.includes(id)) put({ also: named(now, id) })
       return next
     }
@@ -124,12 +131,12 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
       for (const key of rows.keys())
         if (key.startsWith(SAVED) && !op[2].includes(key.slice(SAVED.length))) next.delete(key)
 
-    const ours = now && (now.id === id || now.also?.includes(id))
+    const ours = isNamed(now, id)
     const refuse = (code: string) => {
       if (type === 'place' && number !== undefined)
         throw new StorefrontError(code, `The order of checkout ${id} cannot be placed: ${code}.`)
     }
-    if (!ours || now.order !== undefined) {
+    if (!now || !ours || now.order !== undefined) {
       refuse(ours ? 'placed' : 'unknown-checkout')
       return next.size < rows.size ? next : rows
     }
@@ -156,7 +163,9 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         return next
       }
       case 'note':
-        return next.set(DATA + op[2], op[3])
+        next.set(DATA + op[2], op[3])
+        put({})
+        return next
       case 'goTo': {
         const [, , step] = op
         if (placing || !open(step) || !now.all.includes(step)) return rows
@@ -204,6 +213,11 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
       case 'resume':
         put({ left: undefined })
         return next
+      case 'drop':
+        if (!isStale(now, at)) return rows
+        put({ order: '' })
+        wipe(DATA)
+        return next
       case 'remember':
         put({ remember: op[2] })
         return next
@@ -211,6 +225,14 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
   },
   valid: (row) => typeof row === 'object' && row !== null && !Array.isArray(row),
 })
+
+/** Whether a checkout goes by this id. */
+export const isNamed = (now: Progress | undefined, id: string): boolean =>
+  !!now && (now.id === id || !!now.also?.includes(id))
+
+/** Whether nothing was done about a checkout for so long that what was typed there has to go. */
+export const isStale = ({ order, placing, touched = Infinity }: Progress, at: number): boolean =>
+  order === undefined && !placing && at - touched > KEPT
 
 /** The ids by which a checkout is known beside its own. */
 const named = ({ also = [] }: Progress, id: string): readonly string[] => [...also, id].slice(-MOST_NAMES)

@@ -8,6 +8,7 @@ import {
   checkoutCollection,
   DATA,
   type Fields,
+  isStale,
   NOW,
   type Progress,
   SAVED,
@@ -41,6 +42,12 @@ const fieldsOf = (rows: ReadonlyMap<string, CheckoutRow>, beginning: string): Re
     ),
   )
 
+/** A checkout that was given up is none. */
+const shownRow = (rows: ReadonlyMap<string, CheckoutRow>): Progress | undefined => {
+  const now = rows.get(NOW) as Progress | undefined
+  return now?.order === '' ? undefined : now
+}
+
 export function createMachine(
   { hub, open, locale }: Pick<Storefront, 'hub' | 'open' | 'locale'>,
   cart: Pick<Cart, 'get' | 'subscribe'>,
@@ -50,6 +57,8 @@ export function createMachine(
   const replica: Replica<CheckoutRow, CheckoutOp> = open(checkoutCollection)
   const able = new Set<ExpressMethod>()
   let refused = 0
+  /** What this page has deleted. */
+  let dropped: string | undefined
   /** What the customer was shown on the last step. */
   let reviewed: readonly CartLine[] | undefined
 
@@ -59,7 +68,7 @@ export function createMachine(
   })
   const changes = () => (reviewed ? changedLines(reviewed, selectedLines(cart)) : [])
   const compute = (rows: ReadonlyMap<string, CheckoutRow>): CheckoutState => {
-    const row = rows.get(NOW) as Progress | undefined
+    const row = shownRow(rows)
     const known = context(fieldsOf(rows, DATA))
     const { data, lines } = known
     const ordered = row?.order !== undefined
@@ -81,12 +90,20 @@ export function createMachine(
     }
   }
   const state = writable(compute(replica.initial))
-  const show = () => state.set(compute(replica.get()))
-  show()
+  const send: Machine['send'] = (...ops) => hub.log.commit(ops.map((op) => [checkoutCollection.name, op]))
+  const stored = () => shownRow(replica.get())
+  const show = () => {
+    state.set(compute(replica.get()))
+    const now = stored()
+    if (!now || now.id === dropped || !isStale(now, hub.clock())) return
+    dropped = now.id
+    send(['drop', now.id])
+  }
   const stops = [replica, cart].map((what) => what.subscribe(show))
   hub.closing.addEventListener('abort', () => {
     for (const stop of stops) stop()
   })
+  show()
   for (const method of express)
     void (async () => method.canMakePayment())().then(
       (can) => {
@@ -97,8 +114,6 @@ export function createMachine(
       () => {},
     )
 
-  const send: Machine['send'] = (...ops) => hub.log.commit(ops.map((op) => [checkoutCollection.name, op]))
-  const stored = () => replica.get().get(NOW) as Progress | undefined
   return {
     state,
     context,

@@ -1,6 +1,6 @@
 import { readMeta } from '../core/meta.ts'
 import type { Storefront } from '../core/storefront.ts'
-import type { Progress } from './collection.ts'
+import { isNamed, type Progress } from './collection.ts'
 import type { Checkout, Placed, PlaceOrder } from './handle.ts'
 import { changedLines, linesOf, orderedItems } from './lines.ts'
 import type { Machine } from './machine.ts'
@@ -53,7 +53,8 @@ export function createPlacing(
     try {
       const taken = await fn({ id: mine.id, lines, data, ...(express && { express }) })
       if (!taken) return { status: 'pending' }
-      confirm(taken)
+      // Whoever has signed out meanwhile finds it on its way, and nobody else does.
+      if (isNamed(active(), mine.id)) confirm(taken)
       return { status: 'placed', transaction_id: taken.transaction_id }
     } catch (error) {
       return { status: 'failed', error }

@@ -1,4 +1,4 @@
-import type { OrderRequest } from 'throughline'
+import type { OrderRequest, TakenOrder } from 'throughline'
 import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test } from 'vitest'
 import { createDisk } from '../schedules/disk.ts'
@@ -141,6 +141,88 @@ test('what another device has put into the cart meanwhile is not ordered unseen'
   expect(await laptop.checkout.place(order)).toMatchObject({ status: 'placed' })
   await meet(counters)
   expect(counters.map(({ cart }) => cart.get().lines)).toEqual([[], []])
+})
+
+test('an answer that comes when its customer has signed out touches nobody else', async () => {
+  const { counters } = await devices(1)
+  const [phone] = counters as [Counter]
+  const server = serverOf.get(counters) as ReturnType<typeof createServer>
+  const laptop = openCounter(server)
+  await laptop.shop.identify('taro')
+  laptop.cart.add(cup)
+  laptop.toReview()
+  await laptop.shop.flush()
+  phone.cart.add(tea)
+  phone.toReview()
+  const keys: string[] = []
+  let answer = (_: TakenOrder) => {}
+  const placed = phone.checkout.place(
+    ({ id }) =>
+      new Promise((resolve) => {
+        keys.push(id)
+        answer = resolve
+      }),
+  )
+  await settled()
+  await phone.shop.signOut()
+  await phone.shop.identify('taro')
+  answer({ transaction_id: 'T-1' })
+  expect(await placed).toEqual({ status: 'placed', transaction_id: 'T-1' })
+  expect([phone.lines(), phone.checkout.get().status]).toEqual([['CUP x1'], 'active'])
+  // Whose it is finds it on its way, and asks the shop with the same key.
+  await phone.shop.signOut()
+  await phone.shop.identify('hanako')
+  expect(phone.checkout.get().status).toBe('pending')
+  await phone.checkout.place(({ id }) => {
+    keys.push(id)
+    return { transaction_id: 'T-1' }
+  })
+  expect([phone.checkout.get().status, phone.lines(), new Set(keys).size]).toEqual(['placed', [], 1])
+})
+
+test('what was typed and not ordered is gone after a week, on all devices and on the server', async () => {
+  const { counters } = await devices()
+  const [phone, laptop] = counters as [Counter, Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  phone.checkout.remember(true)
+  await phone.checkout.place(async () => ({ transaction_id: 'T-1' }))
+  phone.cart.add(cup)
+  phone.checkout.begin()
+  phone.checkout.complete('payment', { note: 'a gift' })
+  await meet(counters)
+  const later = async (days: number) => {
+    clock.now += days * 24 * 60 * 60_000
+    const visit = openCounter(serverOf.get(counters) as ReturnType<typeof createServer>)
+    await visit.shop.identify('hanako')
+    await visit.shop.flush()
+    await meet([...counters, visit])
+    return visit
+  }
+  expect((await later(6)).checkout.get().data.payment).toEqual({ note: 'a gift' })
+  const { checkout } = await later(2)
+  for (const one of [checkout, laptop.checkout])
+    expect(one.get()).toMatchObject({ status: 'idle', data: {}, remembered: true })
+  checkout.begin()
+  expect(seen(checkout)).toBe('payment● review')
+  // The goods stay, and so do the numbers of orders before.
+  expect(laptop.lines()).toEqual(['CUP x1'])
+  checkout.confirm({ transaction_id: 'T-1' })
+  expect(checkout.get().status).toBe('active')
+})
+
+test('an order that is on its way waits for longer than a week', async () => {
+  const { counters } = await devices(1)
+  const [phone] = counters as [Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  await phone.checkout.place(async () => undefined)
+  await meet(counters)
+  clock.now += 30 * 24 * 60 * 60_000
+  const later = openCounter(serverOf.get(counters) as ReturnType<typeof createServer>)
+  await later.shop.identify('hanako')
+  await later.shop.flush()
+  expect(later.checkout.get().status).toBe('pending')
 })
 
 test('what a database keeps in an order of its own is compared all the same', async () => {
