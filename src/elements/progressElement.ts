@@ -57,7 +57,7 @@ function draw(element: HTMLElement, { get, goTo }: Pick<Checkout, 'get' | 'goTo'
     const how = { 'data-tl-step': id, ...(canGoTo ? { href } : { tabindex: '-1' }) }
     const step = make(canGoTo ? 'a' : 'span', 'step', how, ...inside)
     step.onclick = (event) => {
-      if (!canGoTo || event.ctrlKey || event.metaKey) return
+      if (!canGoTo || event.ctrlKey || event.metaKey || event.shiftKey) return
       event.preventDefault()
       goTo(id)
     }

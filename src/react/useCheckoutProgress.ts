@@ -8,7 +8,7 @@ export interface StepProps {
   readonly 'aria-current': 'step' | undefined
   readonly 'data-tl-step': string
   readonly href: string | undefined
-  readonly onClick: (event: Pick<MouseEvent, 'preventDefault'>) => void
+  readonly onClick: (event: Pick<MouseEvent, 'preventDefault' | 'ctrlKey' | 'metaKey' | 'shiftKey'>) => void
 }
 
 /** How far a checkout is, and its verbs. */
@@ -34,6 +34,8 @@ export function useCheckoutProgress(checkout?: Checkout): CheckoutProgress {
         'data-tl-step': id,
         href: canGoTo ? `?step=${encodeURIComponent(id)}` : undefined,
         onClick(event) {
+          // Another tab or window is the browser's.
+          if (canGoTo && (event.ctrlKey || event.metaKey || event.shiftKey)) return
           event.preventDefault()
           if (canGoTo) handle.goTo(id)
         },

@@ -7,7 +7,7 @@ export interface StepProps {
   readonly 'aria-current': 'step' | undefined
   readonly 'data-tl-step': string
   readonly href: string | undefined
-  readonly onClick: (event: Pick<Event, 'preventDefault'>) => void
+  readonly onClick: (event: Pick<MouseEvent, 'preventDefault' | 'ctrlKey' | 'metaKey' | 'shiftKey'>) => void
 }
 
 /** How far a checkout is, as refs, and its verbs. */
@@ -35,6 +35,8 @@ export function useCheckoutProgress(checkout?: Checkout): CheckoutProgress {
         'data-tl-step': id,
         href: canGoTo ? `?step=${encodeURIComponent(id)}` : undefined,
         onClick(event) {
+          // Another tab or window is the browser's.
+          if (canGoTo && (event.ctrlKey || event.metaKey || event.shiftKey)) return
           event.preventDefault()
           if (canGoTo) handle.goTo(id)
         },

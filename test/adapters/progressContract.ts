@@ -140,6 +140,23 @@ export function progressOnPage({ name, renderOnServer, mount, act, inside }: Pro
       expect(current()).toEqual(['contact'])
     })
 
+    test("a link that shall open somewhere else is the browser's", async () => {
+      await mount({ given: checkout }, root)
+      await act(() => checkout.begin())
+      await act(() => checkout.complete('contact'))
+      const left: boolean[] = []
+      root.addEventListener('click', (event) => {
+        left.push(!event.defaultPrevented)
+        event.preventDefault()
+      })
+      for (const key of ['ctrlKey', 'metaKey', 'shiftKey'])
+        await act(() => {
+          const how = { bubbles: true, cancelable: true, composed: true, [key]: true }
+          step('contact')?.dispatchEvent(new MouseEvent('click', how))
+        })
+      expect([left, current()]).toEqual([[true, true, true], ['shipping']])
+    })
+
     test('while an order is on its way nothing is a link', async () => {
       await mount({ given: checkout }, root)
       await act(() => {
