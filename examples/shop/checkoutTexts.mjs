@@ -4,7 +4,6 @@ import { yen } from './texts.mjs'
 export const checkoutTexts = {
   ja: {
     begin: 'レジに進む',
-    resume: 'レジに戻る',
     back: '買い物に戻る',
     guest: '会員登録なしでご注文いただけます。',
     next: '次へ',
@@ -40,7 +39,6 @@ export const checkoutTexts = {
       paypay: 'PayPay',
     },
     problems: {
-      heading: '入力内容をご確認ください',
       missing: (label) => `${label}を入力してください。`,
       choose: (label) => `${label}を選んでください。`,
       email: 'メールアドレスの形式が正しくありません。例：hanako@example.jp',
@@ -72,7 +70,6 @@ export const checkoutTexts = {
   },
   en: {
     begin: 'Checkout',
-    resume: 'Back to checkout',
     back: 'Back to shopping',
     guest: 'You can order as a guest, without an account.',
     next: 'Continue',
@@ -108,7 +105,6 @@ export const checkoutTexts = {
       paypay: 'PayPay',
     },
     problems: {
-      heading: 'Please check what you have entered',
       missing: (label) => `Enter: ${label}.`,
       choose: (label) => `Choose: ${label}.`,
       email: 'This is no e-mail address, such as hanako@example.jp.',

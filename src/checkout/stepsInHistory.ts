@@ -1,8 +1,8 @@
 import type { Checkout } from './handle.ts'
 
 /**
- * Gives each step an address, `?step=shipping`, so that the Back button leads to the step before it, and loses nothing;
- * returns its stop. Call it where the checkout is shown.
+ * Gives each step an address, `?step=shipping`, which leads there where the step can be reached, and so does the Back
+ * button; nothing is lost. Returns its stop. Call it where the checkout is shown.
  *
  *     const stop = stepsInHistory(checkout)
  */
@@ -27,16 +27,18 @@ export function stepsInHistory(
     if (current && shown()) history.pushState(history.state, '', address())
     else stay()
   }
-  const goBack = () => {
-    const step = shown()
-    const { steps, current } = checkout.get()
-    if (!step || step === current) return
-    if (steps.some(({ id, canGoTo }) => id === step && canGoTo)) checkout.goTo(step)
+  /** Goes to the step of the address, where that can be reached. */
+  const obey = () => {
+    const step = checkout.get().steps.find(({ id, canGoTo }) => canGoTo && id === shown())
+    if (step) checkout.goTo(step.id)
     else stay()
+  }
+  const goBack = () => {
+    if (shown()) obey()
   }
   const undo = checkout.subscribe(follow)
   addEventListener('popstate', goBack)
-  stay()
+  obey()
   return () => {
     undo()
     removeEventListener('popstate', goBack)

@@ -165,6 +165,20 @@ test('every step has an address, and the Back button leads to the step before', 
   expect(location.search).toBe('')
 })
 
+test('who opens the address of a step that is done is there, and of another one is where the checkout is', () => {
+  const { checkout } = openCounter()
+  checkout.begin()
+  checkout.complete('contact', { email: 'a@example.jp' })
+  const open = (search: string) => {
+    history.replaceState(null, '', `/checkout${search}`)
+    stepsInHistory(checkout)()
+    return [checkout.get().current, location.search]
+  }
+  expect(open('?step=review')).toEqual(['shipping', '?step=shipping'])
+  expect(open('?step=contact')).toEqual(['contact', '?step=contact'])
+  expect(open('')).toEqual(['contact', '?step=contact'])
+})
+
 test('an order that is placed is nothing to go back to', async () => {
   const { checkout, cart, toReview } = openCounter()
   cart.add(tea)
