@@ -8,7 +8,8 @@ import {
 import { defineCheckoutProgress } from '../elements/index.ts'
 import type { Handles } from './commands.ts'
 
-export type Steps = CheckoutOptions['steps']
+/** What `throughline('checkout.steps', steps, { express })` says. */
+export type Described = Pick<CheckoutOptions, 'steps' | 'express'>
 
 /** The checkout of a page with the script tag. */
 export interface PageCheckout {
@@ -19,10 +20,13 @@ export interface PageCheckout {
 
 /**
  * The file of the script tag that is loaded for `data-tl-checkout="contact shipping payment review"` alone. With
- * `data-tl-checkout=""` the steps are what `throughline('checkout.steps', [{ id, label, isNeeded }, …])` says.
+ * `data-tl-checkout=""` the steps are what `throughline('checkout.steps', [{ id, label, isNeeded }, …], { express })` says.
  */
-export function start({ shop, tracking, cart }: Omit<Handles, 'checkout'>, steps: Steps): PageCheckout {
-  const checkout = createCheckout(shop, { cart, tracking, steps })
+export function start(
+  { shop, tracking, cart }: Omit<Handles, 'checkout'>,
+  described: Described,
+): PageCheckout {
+  const checkout = createCheckout(shop, { cart, tracking, ...described })
   defineCheckoutProgress(checkout)
   return {
     checkout,

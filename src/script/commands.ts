@@ -5,7 +5,7 @@ import type { Item, Join, Storefront } from '../core/index.ts'
 import { openOverlay } from '../overlay/index.ts'
 import type { Tracking } from '../tracking/index.ts'
 import type { Wishlist } from '../wishlist/index.ts'
-import type { PageCheckout, Steps } from './checkout.ts'
+import type { Described, PageCheckout } from './checkout.ts'
 import type { PageRecommendations } from './recommendations.ts'
 
 /** What `throughline('ready', fn)` hands over. */
@@ -28,7 +28,7 @@ type Command = (...parts: never[]) => unknown
 export function createCommands(
   handles: Handles,
   recommending?: Promise<PageRecommendations | undefined>,
-  describe: (steps: Steps) => void = () => {},
+  describe: (described: Described) => void = () => {},
 ): (parts: Iterable<unknown>) => void {
   const { shop, cart, wishlist, tracking, consent } = handles
   const decide =
@@ -72,7 +72,8 @@ export function createCommands(
     'recommendations.hide': (itemId: string) =>
       recommend(({ recommendations }) => recommendations.hide(itemId)).catch(warn),
     'recommendations.products': (items: readonly Item[]) => recommend(({ know }) => know(items)).catch(warn),
-    'checkout.steps': describe,
+    'checkout.steps': (steps: Described['steps'], options?: Omit<Described, 'steps'>) =>
+      describe({ steps, ...options }),
     'checkout.begin': () => order((checkout) => checkout.begin()).catch(warn),
     'checkout.complete': (step: string, fields?: object, options?: { readonly next?: string }) =>
       order((checkout) => checkout.complete(step, { ...fields }, options)).catch(warn),

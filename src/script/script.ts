@@ -13,7 +13,7 @@ import {
 import { http } from '../transport/index.ts'
 import { createWishlist } from '../wishlist/index.ts'
 import { watchAttributes } from './attributes.ts'
-import type { Steps } from './checkout.ts'
+import type { Described } from './checkout.ts'
 import { createCommands, type Handles, warn } from './commands.ts'
 
 /** The one global of the script tag: a queue until this file has loaded, the shop's commands from then on. */
@@ -70,15 +70,15 @@ const start = (page: { throughline?: Stub }) => {
       : load('recommendations', (file: typeof import('./recommendations.ts')) =>
           file.start(given, tlRecommendations),
         )
-  let describe: (steps: Steps) => void = () => {}
-  const described = new Promise<Steps>((resolve) => {
+  let describe: (described: Described) => void = () => {}
+  const described = new Promise<Described>((resolve) => {
     describe = resolve
   })
   const names = tlCheckout?.split(/\s+/).filter(Boolean)
   const checkout =
     names &&
     load('checkout', async (file: typeof import('./checkout.ts')) =>
-      file.start(given, names.length ? names : await described),
+      file.start(given, names.length ? { steps: names } : await described),
     )
   const recommendations = recommending?.then((page) => page?.recommendations)
   const handles: Handles = {
