@@ -1,3 +1,4 @@
+import { checkoutProgressHtml } from '../../dist/elements/index.js'
 import { brokenTexts } from '../shop/brokenTexts.mjs'
 import { checkoutTexts } from '../shop/checkoutTexts.mjs'
 import { itemsIn } from '../shop/items.mjs'
@@ -99,11 +100,11 @@ export function brokenPage(lang) {
 }
 
 /** Stands for the page of a payment service. */
-export function payPage(lang, text, number, paid, cancelled) {
+export function payPage(lang, text, number, progress, cancelled) {
   const address = (url) => url.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
   const title = text.title
-  const body = `<section class="missing"><h1>${title}</h1><p>${text.intro(number)}</p>
-        <p><a href="${address(paid)}" data-paid>${text.paid}</a></p><p><a href="${address(cancelled)}" data-cancelled>${text.cancelled}</a></p></section>`
+  const body = `<section class="desk">${checkoutProgressHtml(progress, { locale: lang })}<h1>${title}</h1><p>${text.intro(number)}</p>
+        <form method="post"><button class="next" data-paid>${text.paid}</button></form><p><a href="${address(cancelled)}" data-cancelled>${text.cancelled}</a></p></section>`
   return layout({ lang, title, head: '', body })
 }
 

@@ -32,14 +32,45 @@ export function createDesk(checkout, lang, ready, follow) {
     state = { ...state, ...news }
     for (const listener of listeners) listener(state)
   }
+  /** What this page is about is in its address: a reload shows it again. @param {Record<string, boolean>} marks */
+  const mark = (marks) => {
+    const url = new URL(location.href)
+    for (const [name, on] of Object.entries(marks))
+      if (on) url.searchParams.set(name, '')
+      else url.searchParams.delete(name)
+    if (url.href !== location.href) history.replaceState(history.state, '', url)
+  }
+  const follows = () => {
+    if (!state.open) return
+    const { status } = checkout.get()
+    mark({ ordered: status === 'placed' })
+    // Somebody has signed out, or has not been here for a week.
+    if (status === 'idle') desk.close()
+  }
   const show = () => {
     if (state.open) return
     stop = follow()
     set({ ...closed, open: true })
+    follows()
   }
   const open = () => {
     checkout.begin()
     show()
+  }
+  /** @param {{ express?: string }} [how] */
+  const place = async (how) => {
+    set({ busy: true, said: '', changes: [] })
+    const placed = await checkout.place(takeOrder, how)
+    set({
+      busy: false,
+      said:
+        placed.status === 'rejected'
+          ? (text.outcomes[placed.reason] ?? text.outcomes.other)
+          : placed.status === 'failed'
+            ? text.outcomes.failed
+            : '',
+      changes: placed.status === 'rejected' && 'changes' in placed ? placed.changes : [],
+    })
   }
 
   const desk = {
@@ -53,10 +84,8 @@ export function createDesk(checkout, lang, ready, follow) {
     open,
     close() {
       stop()
-      const url = new URL(location.href)
-      url.searchParams.delete('step')
-      history.replaceState(history.state, '', url)
       set(closed)
+      mark({ step: false, ordered: false })
     },
     /** What was typed at the step where the customer is; false when something is wrong. @param {Record<string, string>} typed */
     submit(typed) {
@@ -69,15 +98,13 @@ export function createDesk(checkout, lang, ready, follow) {
         return false
       }
       try {
-        checkout.complete(current, values)
+        checkout.complete(current, values, editing ? { next: 'review' } : {})
       } catch (error) {
         if (error.code !== 'card-data') throw error
         set({ said: text.problems.secret })
         return false
       }
       if (checkout.get().refused > refused) set({ said: text.problems.secret })
-      const { steps, missing } = checkout.get()
-      if (editing && steps.at(-1)?.canGoTo && !missing.length) checkout.goTo('review')
       editing &&= checkout.get().current !== 'review'
       return true
     },
@@ -89,19 +116,12 @@ export function createDesk(checkout, lang, ready, follow) {
     },
     /** @param {boolean} remember */
     async order(remember) {
-      set({ busy: true, said: '', changes: [] })
       checkout.remember(remember ? REMEMBERED : false)
-      const placed = await checkout.place(takeOrder)
-      set({
-        busy: false,
-        said:
-          placed.status === 'rejected'
-            ? (text.outcomes[placed.reason] ?? text.outcomes.other)
-            : placed.status === 'failed'
-              ? text.outcomes.failed
-              : '',
-        changes: placed.status === 'rejected' && 'changes' in placed ? placed.changes : [],
-      })
+      await place()
+    },
+    /** Orders with a wallet, which knows where to and how to pay. @param {string} express */
+    async orderBy(express) {
+      await place({ express })
     },
     cancel() {
       checkout.fail('payment', 'cancelled')
@@ -110,34 +130,47 @@ export function createDesk(checkout, lang, ready, follow) {
   }
 
   // Where the customer is has to be known first.
-  void ready.then(() => {
-    const url = new URL(location.href)
-    const { searchParams } = url
-    const paid = searchParams.get('paid')
-    const cancelled = searchParams.has('cancelled')
-    if (paid || cancelled) {
-      // The page of a payment service has led back here.
-      searchParams.delete('paid')
-      searchParams.delete('cancelled')
-      history.replaceState(history.state, '', url)
-    }
-    if (paid) {
-      checkout.confirm({ transaction_id: paid })
-      show()
-    } else if (cancelled || searchParams.has('step')) open()
+  void ready.then(async () => {
+    const { searchParams } = new URL(location.href)
+    const [paid, cancelled, ordered, step] = ['paid', 'cancelled', 'ordered', 'step'].map((name) =>
+      searchParams.has(name),
+    )
+    mark({ paid: false, cancelled: false, ordered: false })
+    const { status, id = '' } = checkout.get()
+    // An address may say anything. What is paid, the shop's own server knows; and also when nobody has come back.
+    const order = status === 'pending' ? await orderOf(id) : undefined
+    if (order) checkout.confirm(order)
+    if (order || (status === 'placed' && (paid || ordered))) show()
+    else if (cancelled || step) open()
     if (cancelled && checkout.get().status === 'pending') desk.cancel()
   })
+  checkout.subscribe(follows)
   return desk
 }
 
 /** @typedef {ReturnType<typeof createDesk>} Desk */
 
+/**
+ * The order that the shop has taken under a key, once it needs no payment any more.
+ * @param {string} id
+ * @returns {Promise<import('throughline').TakenOrder | undefined>}
+ */
+async function orderOf(id) {
+  try {
+    const response = await fetch(`/orders?${new URLSearchParams({ id })}`)
+    return response.ok ? ((await response.json()) ?? undefined) : undefined
+  } catch {
+    // Without a network it stays on its way.
+    return undefined
+  }
+}
+
 /** The shop's own order call. @type {import('throughline').PlaceOrder} */
-async function takeOrder({ id, lines, data }) {
+async function takeOrder({ id, lines, data, express }) {
   const response = await fetch('/orders', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id, lines, data }),
+    body: JSON.stringify({ id, lines, data, express }),
   })
   if (!response.ok) throw new Error(`The shop has answered ${response.status}.`)
   const { pay, ...order } = await response.json()
