@@ -22,11 +22,11 @@ export function CheckoutDesk({ desk }: { readonly desk: Desk }): ReactNode {
   return (
     <section className="desk" aria-labelledby="desk-heading" data-desk>
       {status !== 'placed' && (
-        <nav className="steps" aria-label={lang === 'ja' ? 'ご注文の手順' : 'Checkout progress'}>
+        <nav className="steps" aria-label={text.progress}>
           <ol>
             {steps.map(({ id, label, state }) => (
               <li key={id} className={state}>
-                <a {...getStepProps(id)}>{label}</a>
+                <a {...getStepProps(id)}>{label}</a> <span className="hidden">{text.states[state]}</span>
               </li>
             ))}
           </ol>
@@ -72,8 +72,8 @@ export function CheckoutDesk({ desk }: { readonly desk: Desk }): ReactNode {
 }
 
 function StepForm({ step, desk }: { readonly step: string; readonly desk: Desk }): ReactNode {
-  const { data } = useCheckoutProgress()
-  const { problems } = useReadable(desk)
+  const { data, express } = useCheckoutProgress()
+  const { problems, busy } = useReadable(desk)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
@@ -83,6 +83,18 @@ function StepForm({ step, desk }: { readonly step: string; readonly desk: Desk }
   return (
     <form noValidate className="form" onSubmit={submit}>
       {step === 'contact' && <p className="note">{text.guest}</p>}
+      {step === 'contact' &&
+        express.map(({ id, label = id }) => (
+          <button
+            key={id}
+            type="button"
+            data-express={id}
+            disabled={busy}
+            onClick={() => void desk.orderBy(id)}
+          >
+            {text.orderBy(label)}
+          </button>
+        ))}
       {fieldsOf[step]?.map((field) => (
         <FormField
           key={field.name}

@@ -17,7 +17,7 @@ import { armOverlay } from 'throughline/overlay'
 import { StorefrontProvider } from 'throughline/react'
 import { showAccount } from '../shop/account.js'
 import { createDesk } from '../shop/checkoutDesk.mjs'
-import { stepsOf } from '../shop/checkoutSteps.mjs'
+import { expressOf, stepsOf } from '../shop/checkoutSteps.mjs'
 import { lang } from '../shop/language.ts'
 import { createLastStep } from '../shop/lastStep.js'
 import { items, trackViews } from '../shop/views.js'
@@ -39,7 +39,7 @@ const recommendations = createRecommendations(shop, {
   wishlist,
   product: (id) => items.get(id),
 })
-const checkout = createCheckout(shop, { cart, tracking, steps: stepsOf(lang) })
+const checkout = createCheckout(shop, { cart, tracking, steps: stepsOf(lang), express: expressOf(lang) })
 const desk = createDesk(checkout, lang, shop.ready, () => {
   const stops = [stepsInHistory(checkout), showStepInTitle(checkout)]
   return () => {

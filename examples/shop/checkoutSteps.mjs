@@ -43,6 +43,21 @@ export const stepsOf = (lang) =>
     }),
   }))
 
+/**
+ * Quick ways to pay. The wallet is a sample: it orders wherever a browser knows payment requests at all; the other one shows
+ * that nobody is offered what does not work here.
+ * @param {'ja' | 'en'} lang
+ * @returns {import('throughline').ExpressMethod[]}
+ */
+export const expressOf = (lang) => [
+  {
+    id: 'sample_wallet',
+    label: checkoutTexts[lang].wallet,
+    canMakePayment: () => 'PaymentRequest' in globalThis,
+  },
+  { id: 'missing_wallet', canMakePayment: async () => false },
+]
+
 /** What delivery costs, in yen. @param {import('throughline').CheckoutState['data']} data */
 export const deliveryOf = (data) => (data.shipping?.shipping_tier === 'pickup' ? 0 : 550)
 

@@ -32,6 +32,7 @@ export function showDesk({ checkout, follow }, lang) {
     }
     drawn = open ? now : ''
     for (const input of step.querySelectorAll('[data-field]')) tell(input, problems[input.dataset.field])
+    for (const button of step.querySelectorAll('[data-express]')) button.disabled = busy
     for (const button of step.querySelectorAll('[data-place]')) {
       button.disabled = busy
       button.textContent = busy ? text.busy : text.order
@@ -51,10 +52,17 @@ export function showDesk({ checkout, follow }, lang) {
     return made
   }
 
+  const expressParts = () =>
+    checkout.get().express.map(({ id, label = id }) => {
+      const button = act(text.orderBy(label), () => desk.orderBy(id), 'express')
+      button.dataset.express = id
+      return button
+    })
   const createForm = (id) => {
     const typed = checkout.get().data[id] ?? {}
     const form = create('form', { noValidate: true, className: 'form' })
-    if (id === 'contact') form.append(create('p', { className: 'note', textContent: text.guest }))
+    if (id === 'contact')
+      form.append(create('p', { className: 'note', textContent: text.guest }), ...expressParts())
     form.append(...fieldsOf[id].map((field) => createField(field, `${typed[field.name] ?? ''}`, text)))
     form.append(create('button', { textContent: text.next, className: 'next' }))
     form.addEventListener('submit', (event) => {

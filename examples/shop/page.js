@@ -1,6 +1,6 @@
 import { showAccount } from './account.js'
 import { showCart } from './cartView.js'
-import { stepsOf } from './checkoutSteps.mjs'
+import { expressOf, stepsOf } from './checkoutSteps.mjs'
 import { showDesk } from './checkoutView.js'
 import { createLastStep } from './lastStep.js'
 import { showStatus } from './statusLine.js'
@@ -8,7 +8,7 @@ import { trackViews } from './views.js'
 import { showWishlist } from './wishlistView.js'
 
 const lang = document.documentElement.lang === 'en' ? 'en' : 'ja'
-window.throughline('checkout.steps', stepsOf(lang))
+window.throughline('checkout.steps', stepsOf(lang), { express: expressOf(lang) })
 window.throughline('ready', ({ shop, cart, wishlist, tracking, checkout }) => {
   const lastStep = createLastStep(cart, wishlist)
   const desk = checkout?.then((page) => page && showDesk(page, lang))

@@ -24,11 +24,11 @@ export const CheckoutDesk = defineComponent(
     return () => (
       <section class="desk" aria-labelledby="desk-heading" data-desk>
         {status.value !== 'placed' && (
-          <nav class="steps" aria-label={lang === 'ja' ? 'ご注文の手順' : 'Checkout progress'}>
+          <nav class="steps" aria-label={text.progress}>
             <ol>
               {steps.value.map(({ id, label, state }) => (
                 <li key={id} class={state}>
-                  <a {...getStepProps(id)}>{label}</a>
+                  <a {...getStepProps(id)}>{label}</a> <span class="hidden">{text.states[state]}</span>
                 </li>
               ))}
             </ol>
@@ -74,6 +74,7 @@ export const CheckoutDesk = defineComponent(
 
 const StepForm = defineComponent(
   ({ step, desk, ...known }: { step: string; typed: Fields; desk: Desk }) => {
+    const { express } = useCheckoutProgress()
     const state = useReadable(desk)
     // What is typed stays as it is while anything else of the checkout changes.
     const typed = { ...known.typed }
@@ -87,6 +88,18 @@ const StepForm = defineComponent(
     return () => (
       <form novalidate class="form" onSubmit={submit}>
         {step === 'contact' && <p class="note">{text.guest}</p>}
+        {step === 'contact' &&
+          express.value.map(({ id, label = id }) => (
+            <button
+              key={id}
+              type="button"
+              data-express={id}
+              disabled={state.value.busy}
+              onClick={() => void desk.orderBy(id)}
+            >
+              {text.orderBy(label)}
+            </button>
+          ))}
         {fieldsOf[step]?.map((field) => (
           <FormField
             key={field.name}

@@ -147,10 +147,117 @@ test.each(pages)(
     await page.locator('[data-paid]').click()
     await placed(page)
     await expectLines(page)
+    // The thanks are there as long as they are looked at.
     await page.reload()
+    await placed(page)
     await expectLines(page)
+    await page.locator('[data-leave]').click()
+    await page.reload()
+    await page.locator('#products').waitFor()
+    expect(await heading(page).isVisible()).toBe(false)
   },
 )
+
+test.each(pages)('on %s an address that says it is paid is not believed', async (path) => {
+  const page = await open(path)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await fillIn(page, { payment: 'paypay' })
+  await page.goto(`${path}?paid=T-0`)
+  await expectLines(page, 'TEA-SENCHA x1')
+  await checkOut(page)
+  await page.locator('[data-place]').click()
+  await page.locator('[data-paid]').waitFor()
+  await page.goto(`${path}?paid=T-0&step=review`)
+  await page.locator('[data-cancel]').waitFor()
+  await expectLines(page, 'TEA-SENCHA x1')
+})
+
+test.each(pages)('on %s who has paid and closed the page is thanked at the next visit', async (path) => {
+  const context = await device()
+  const page = await open(path, context)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await fillIn(page, { payment: 'paypay' })
+  await page.locator('[data-place]').click()
+  await page.locator('[data-paid]').waitFor()
+  const pay = page.url()
+  await page.close()
+  const { searchParams } = new URL(pay)
+  const paid = await context.request.post(`/pay?${searchParams}`, { maxRedirects: 0 })
+  expect(paid.status()).toBe(303)
+  const later = await open(path, context)
+  await placed(later)
+  await expectLines(later)
+})
+
+test.each(pages)('on %s a change from the review is one step there and one back', async (path) => {
+  const page = await open(path)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await fillIn(page)
+  await page.getByRole('button', { name: 'お客様情報：変更' }).click()
+  await shows(page, /1\/5/)
+  const entries = await page.evaluate(() => history.length)
+  await page.fill('[name=email]', 'taro@example.jp')
+  await page.locator('.desk .next').click()
+  await shows(page, /5\/5/)
+  expect(await desk(page).textContent()).toContain('taro@example.jp')
+  expect(await page.evaluate(() => history.length)).toBe(entries + 1)
+  await page.goBack()
+  await shows(page, /1\/5/)
+})
+
+test.each(pages)('on %s a wallet orders without a step', async (path) => {
+  const page = await open(path)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  expect(await page.locator('[data-express]').count()).toBe(1)
+  expect(await findings(page)).toEqual([])
+  await page.locator('[data-express=sample_wallet]').click()
+  await placed(page)
+  await expectLines(page)
+})
+
+test.each(pages)('on %s every step says in words how far it is', async (path) => {
+  const page = await open(path)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await page.fill('[name=email]', 'hanako@example.jp')
+  await page.fill('[name=name]', '山田花子')
+  await page.locator('.desk .next').click()
+  await shows(page, /2\/5/)
+  const steps = await page.locator('[data-desk] li').allTextContents()
+  expect(steps.map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
+    'お客様情報 完了',
+    'お受け取り方法 現在',
+    'お届け先 未完了',
+    'お支払い方法 未完了',
+    'ご注文内容の確認 未完了',
+  ])
+})
+
+test('a page of a server shows the progress without JavaScript', async () => {
+  const context = await device()
+  const page = await open('/', context)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await fillIn(page, { payment: 'paypay', pickup: true })
+  await page.locator('[data-place]').click()
+  await page.locator('[data-paid]').waitFor()
+  const plain = await browser.newContext({ baseURL: example.url, javaScriptEnabled: false })
+  const still = await plain.newPage()
+  await still.goto(page.url())
+  expect(await still.locator('tl-checkout-progress li').allTextContents()).toEqual([
+    'お客様情報 完了',
+    'お受け取り方法 完了',
+    'お支払い方法 完了',
+    'ご注文内容の確認 現在',
+  ])
+  expect(await still.locator('tl-checkout-progress [aria-current=step]').count()).toBe(1)
+  await page.evaluate(axe)
+  expect(await page.evaluate(async () => (await (globalThis as any).axe.run('main')).violations)).toEqual([])
+})
 
 test.each(pages)(
   'on %s a customer who wants it reaches the review in one step the next time',
@@ -234,7 +341,7 @@ test('the number of a card goes nowhere', async () => {
   await page.locator('.desk .next').click()
   await expect.poll(() => page.locator('[data-said]').textContent(), PATIENCE).toContain('カード番号')
   await expectSent(page)
-  expect(sent.filter((body) => body.includes('4242'))).toEqual([])
+  expect(sent.filter((body) => /4242.?4242/.test(body))).toEqual([])
   const stored = await page.evaluate(async () => {
     const all: unknown[] = []
     for (const { name } of await indexedDB.databases()) {
@@ -254,7 +361,7 @@ test('the number of a card goes nowhere', async () => {
     return JSON.stringify(all)
   })
   expect(stored).toContain('hanako@example.jp')
-  expect(stored).not.toContain('4242')
+  expect(stored).not.toMatch(/4242.?4242/)
 })
 
 test.each(pages)('on %s it is said in English as well, at 320 pixels too', async (path) => {
