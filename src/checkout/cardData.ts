@@ -1,4 +1,4 @@
-import type { Fields } from './collection.ts'
+import type { Fields } from './rows.ts'
 
 /** Names of fields that no shop may hand to anybody but its payment service. */
 const NAMES =

@@ -1,7 +1,7 @@
 import { inDevelopment } from '../browser/development.ts'
 import { UsageError } from '../core/errors.ts'
 import { withoutSecrets } from './cardData.ts'
-import type { Fields } from './collection.ts'
+import type { Fields } from './rows.ts'
 
 /** What was typed at one step takes so many bytes as JSON at the most: it travels with the checkout. */
 const MOST_BYTES = 8192

@@ -3,9 +3,9 @@ import type { Item } from '../core/item.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
-import type { Fields } from './collection.ts'
 import { orderedItems } from './lines.ts'
 import type { Machine } from './machine.ts'
+import type { Fields } from './rows.ts'
 
 /** Whoever comes back within so many milliseconds has not abandoned anything. */
 const BACK = 30 * 60 * 1000

@@ -1,9 +1,9 @@
 import type { Item } from '../core/item.ts'
 import type { Readable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
-import type { Fields } from './collection.ts'
 import type { ChangedLine, OrderLine } from './lines.ts'
 import type { ShownProgress } from './progress.ts'
+import type { Fields } from './rows.ts'
 
 /** A wallet or another quick way to pay, such as Apple Pay. */
 export interface ExpressMethod {

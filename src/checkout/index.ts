@@ -1,5 +1,5 @@
 export { type CheckoutOptions, createCheckout } from './checkout.ts'
-export { type CheckoutOp, type CheckoutRow, checkoutCollection, type Fields } from './collection.ts'
+export { checkoutCollection } from './collection.ts'
 export { countFunnel, type FunnelCounts, type FunnelStep, type FunnelTouchpoint } from './countFunnel.ts'
 export type {
   Checkout,
@@ -12,6 +12,7 @@ export type {
 } from './handle.ts'
 export type { ChangedLine, OrderLine } from './lines.ts'
 export type { ShownStep } from './progress.ts'
+export type { CheckoutOp, CheckoutRow, Fields } from './rows.ts'
 export { showStepInTitle } from './showStepInTitle.ts'
 export type { CheckoutContext, CheckoutStepOptions } from './steps.ts'
 export { stepsInHistory } from './stepsInHistory.ts'

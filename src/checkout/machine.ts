@@ -2,20 +2,20 @@ import type { Cart, CartLine } from '../cart/cart.ts'
 import { type Readable, writable } from '../core/readable.ts'
 import type { Commit, Replica } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
+import { checkoutCollection } from './collection.ts'
+import type { CheckoutState, ExpressMethod } from './handle.ts'
+import { type ChangedLine, changedLines, linesOf, selectedLines } from './lines.ts'
+import { missingSteps, restated, shownProgress } from './progress.ts'
 import {
   type CheckoutOp,
   type CheckoutRow,
-  checkoutCollection,
   DATA,
   type Fields,
   isStale,
   NOW,
   type Progress,
   SAVED,
-} from './collection.ts'
-import type { CheckoutState, ExpressMethod } from './handle.ts'
-import { type ChangedLine, changedLines, linesOf, selectedLines } from './lines.ts'
-import { missingSteps, restated, shownProgress } from './progress.ts'
+} from './rows.ts'
 import type { CheckoutContext, NamedStep } from './steps.ts'
 
 /** What a checkout is, and how it changes; the verbs and the funnel work with it. */

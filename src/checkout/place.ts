@@ -1,9 +1,9 @@
 import { readMeta } from '../core/meta.ts'
 import type { Storefront } from '../core/storefront.ts'
-import { isNamed, type Progress } from './collection.ts'
 import type { Checkout, Placed, PlaceOrder } from './handle.ts'
 import { changedLines, linesOf, orderedItems } from './lines.ts'
 import type { Machine } from './machine.ts'
+import { isNamed, type Progress } from './rows.ts'
 
 /** Asks the server for the right to order, and with it the shop for the order: one at a time in all tabs. */
 export function createPlacing(

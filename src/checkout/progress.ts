@@ -1,5 +1,5 @@
-import type { Progress } from './collection.ts'
 import { headingOf } from './labels.ts'
+import type { Progress } from './rows.ts'
 import type { CheckoutContext, CheckoutStepOptions, NamedStep } from './steps.ts'
 
 /** A step as it is shown. */

@@ -1,8 +1,8 @@
 import type { CartLine } from '../cart/cart.ts'
 import { UsageError } from '../core/errors.ts'
 import { isName } from '../core/item.ts'
-import type { Fields } from './collection.ts'
 import { labelOf } from './labels.ts'
+import type { Fields } from './rows.ts'
 
 /** What a step is judged by. */
 export interface CheckoutContext {
