@@ -1,6 +1,6 @@
 import type { Cart } from '../cart/cart.ts'
 import { UsageError } from '../core/errors.ts'
-import type { Commit } from '../core/replica.ts'
+import type { Commit, Settlement } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
 import { readFields } from './fields.ts'
@@ -73,13 +73,18 @@ export function createCheckout(
   }
   /** What has to be completed before a step. */
   const openBefore = (now: Progress, id: string, known = context()) =>
-    now.steps.find((one) => isBefore(now.steps, one, id) && !isDone(now, stepOf(one), known))
+    now.steps.slice(0, Math.max(0, now.steps.indexOf(id))).find((one) => !isDone(now, stepOf(one), known))
   /** @throws {UsageError} when something before a step is not complete */
   const reach = (now: Progress, id: string) => {
     const before = openBefore(now, id)
     if (before)
       throw new UsageError('order', `Write complete('${before}', …) before '${id}': steps have an order.`)
   }
+  const nothingDone = (settlement: Settlement = { status: 'local' }): Commit => ({
+    id: hub.ids(),
+    saved: Promise.resolve(hub.log.storage.place),
+    settled: Promise.resolve(settlement),
+  })
   let loaded = hub.log.storage.place === 'memory'
   void ready.then(() => {
     loaded = true
@@ -87,14 +92,14 @@ export function createCheckout(
   /** On a page that customers come back to, what was stored may not be in yet. */
   const once = (act: () => Commit): Commit => {
     if (loaded || active()) return act()
-    const made = ready.then(act).catch((error): Partial<Commit> => {
+    const made = ready.then(act).catch((error) => {
       console.error(error)
-      return {}
+      return nothingDone({ status: 'rejected', reason: 'invalid' })
     })
     return {
       id: hub.ids(),
-      saved: made.then(({ saved }) => saved ?? 'memory'),
-      settled: made.then(({ settled }) => settled ?? { status: 'rejected', reason: 'unknown-checkout' }),
+      saved: made.then(({ saved }) => saved),
+      settled: made.then(({ settled }) => settled),
     }
   }
 
@@ -108,12 +113,6 @@ export function createCheckout(
     // Whoever has nothing to be asked has an order to look at.
     return ['begin', id, all, asked.length ? asked : all.slice(-1), filled]
   }
-  const nothingDone = (): Commit => ({
-    id: hub.ids(),
-    saved: Promise.resolve(hub.log.storage.place),
-    settled: Promise.resolve({ status: 'local' }),
-  })
-
   const self: Checkout = {
     ...state,
     begin() {
@@ -143,17 +142,20 @@ export function createCheckout(
       // What is not enough yet is kept all the same.
       if (!isDone(then, stepOf(id), next)) return change(now, ['note', now.id, id, kept ?? {}])
       const needed = neededSteps(list, next)
-      const gone = now.steps
-        .slice(0, -1)
-        .filter((one) => isBefore(now.steps, id, one) && !needed.includes(one))
+      const own = now.steps.indexOf(id)
+      const gone = now.steps.slice(0, -1).filter((one, at) => own >= 0 && at > own && !needed.includes(one))
       const [detour] = missingSteps(then, list, next)
       const steps = then.steps.filter((one) => !gone.includes(one))
-      const goes = back !== undefined && !detour && !openBefore({ ...then, steps }, back, next)
-      const commit = change(
-        now,
-        ['complete', now.id, id, kept ?? null, gone, ...((detour ? [detour] : []) as [string?])],
-        ...(goes ? [['goTo', now.id, back] as const] : []),
-      )
+      const to =
+        detour ?? (back !== undefined && !openBefore({ ...then, steps }, back, next) ? back : undefined)
+      const commit = change(now, [
+        'complete',
+        now.id,
+        id,
+        kept ?? null,
+        gone,
+        ...((to === undefined ? [] : [to]) as [string?]),
+      ])
       funnel.completed(id, kept)
       return commit
     },
@@ -188,11 +190,9 @@ export function createCheckout(
           'express',
           `Nobody can pay by '${method}' here: take one of checkout.get().express.`,
         )
-      const { transaction_id } = state.get()
-      if (transaction_id !== undefined) return Promise.resolve({ status: 'placed', transaction_id })
-      const now = begun('place', true)
+      if (state.get().status !== 'placed') begun('place', true)
       if (method) funnel.paying(method)
-      return place(now, fn, method)
+      return place(fn, method)
     },
     confirm({ transaction_id, items: told, ...more }) {
       if (!transaction_id)
@@ -219,9 +219,4 @@ export function createCheckout(
   }
   const place = createPlacing(shop, machine, self.confirm)
   return self
-}
-
-const isBefore = (steps: readonly string[], one: string, other: string): boolean => {
-  const [first, second] = [steps.indexOf(one), steps.indexOf(other)]
-  return first >= 0 && second >= 0 && first < second
 }

@@ -81,7 +81,7 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
 
     switch (type) {
       case 'complete': {
-        const [, , step, fields, gone = [], detour] = op
+        const [, , step, fields, gone = [], to] = op
         if (fields) next.set(DATA + step, fields)
         // Whatever others have done meanwhile: what was gone for its author does not come back.
         const left = steps.filter((one, at) => at === steps.length - 1 || !gone.includes(one))
@@ -89,7 +89,8 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
           steps.slice(Math.max(0, steps.indexOf(one))).find((later) => left.includes(later)) as string
         const stay = { at: steps.includes(now.at) ? near(now.at) : now.at, from: now.from && near(now.from) }
         const then = steps.includes(step) ? (left[left.indexOf(step) + 1] ?? step) : (stay.from ?? stay.at)
-        const moved = now.at === step && { at: detour ?? then, from: detour && then, spent: undefined }
+        const from = to === undefined || left.includes(to) ? undefined : then
+        const moved = now.at === step && { at: to ?? then, from, spent: undefined }
         // What is on its way to the shop stays as it is.
         const valid = !placing && { done: [...new Set([...done, step])], ...moved }
         put({ steps: left, ...stay, ...valid })

@@ -118,13 +118,11 @@ export function createFunnel(
     completed(step, fields) {
       finished(step)
       const { shipping_tier, payment_type } = fields ?? {}
-      if (step === 'shipping')
-        track('add_shipping_info', { ...order(), ...(shipping_tier ? { shipping_tier } : {}) })
+      if (step === 'shipping') track('add_shipping_info', { ...order(), shipping_tier })
       if (step === 'payment') funnel.paying(payment_type)
       funnel.viewed()
     },
-    paying: (payment_type) =>
-      track('add_payment_info', { ...order(), ...(payment_type ? { payment_type } : {}) }),
+    paying: (payment_type) => track('add_payment_info', { ...order(), payment_type }),
     failed: (step, reason) => track('checkout_step_error', { ...place(step), reason }),
     ordered() {
       const { steps = [], done = [] } = active() ?? {}

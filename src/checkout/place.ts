@@ -10,7 +10,7 @@ export function createPlacing(
   { hub, flush }: Pick<Storefront, 'hub' | 'flush'>,
   { state, active, change, review }: Pick<Machine, 'state' | 'active' | 'change' | 'review'>,
   confirm: Checkout['confirm'],
-): (now: Progress, fn: PlaceOrder, express?: string) => Promise<Placed> {
+): (fn: PlaceOrder, express?: string) => Promise<Placed> {
   let running: Promise<Placed> | undefined
 
   const rejected = (reason: string): Placed => ({ status: 'rejected', reason })
@@ -32,11 +32,16 @@ export function createPlacing(
   }
 
   const run = async (fn: PlaceOrder, express: string | undefined): Promise<Placed> => {
-    const { transaction_id, lines: shown } = state.get()
+    const { transaction_id, lines: shown, steps, missing } = state.get()
     if (transaction_id !== undefined) return { status: 'placed', transaction_id }
     const now = active()
     if (!now) return rejected('unknown-checkout')
-    const refusal = await granted(now)
+    const step = steps.slice(0, -1).find(({ state }) => state !== 'complete')?.id ?? missing[0]
+    if (step && !express) return { status: 'rejected', reason: 'incomplete', step }
+    if (!shown.length) return rejected('empty')
+    const early = now.placing ? undefined : changed()
+    if (early) return early
+    const refusal = hub.transport?.offline() ? 'offline' : await granted(now)
     if (refusal) return rejected(refusal)
     const mine = active()
     if (!mine?.placing) return rejected('placed')
@@ -61,18 +66,7 @@ export function createPlacing(
     }
   }
 
-  return (now, fn, express) => {
-    const { steps, missing, lines } = state.get()
-    const open = steps.slice(0, -1).find(({ state }) => state !== 'complete')?.id ?? missing[0]
-    const refusal =
-      open && !express
-        ? ({ status: 'rejected', reason: 'incomplete', step: open } as const)
-        : !lines.length
-          ? rejected('empty')
-          : hub.transport?.offline()
-            ? rejected('offline')
-            : !now.placing && changed()
-    if (!running && refusal) return Promise.resolve(refusal)
+  return (fn, express) => {
     const work = () => run(fn, express)
     running ??= Promise.resolve(hub.log.storage.alone?.('checkout', work) ?? work())
       .then(

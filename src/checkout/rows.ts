@@ -50,14 +50,17 @@ export type CheckoutOp =
       steps: readonly string[],
       filled: readonly string[],
     ]
-  /** `gone` are the steps that are not needed any more, `detour` one that is now and was not when it began. */
+  /**
+   * `gone` are the steps that are not needed any more; `to` is where it goes on, if not at the next one: a step that is needed
+   * now and was not when it began, or one that the customer came from.
+   */
   | readonly [
       type: 'complete',
       id: string,
       step: string,
       fields?: Fields | null,
       gone?: readonly string[],
-      detour?: string,
+      to?: string,
     ]
   /** What was typed and is not enough yet. */
   | readonly [type: 'note', id: string, step: string, fields: Fields]
