@@ -89,7 +89,7 @@ function StepForm({ step, desk }: { readonly step: string; readonly desk: Desk }
             key={id}
             type="button"
             data-express={id}
-            disabled={busy}
+            aria-disabled={busy}
             onClick={() => void desk.orderBy(id)}
           >
             {text.orderBy(label)}
@@ -202,7 +202,7 @@ function Review({ desk }: { readonly desk: Desk }): ReactNode {
         />
         {text.remember}
       </label>
-      <button type="button" data-place disabled={busy} onClick={() => void desk.order(remember)}>
+      <button type="button" data-place aria-disabled={busy} onClick={() => void desk.order(remember)}>
         {busy ? text.busy : text.order}
       </button>
     </>

@@ -41,7 +41,8 @@ const recommendations = createRecommendations(shop, {
 })
 const checkout = createCheckout(shop, { cart, tracking, steps: stepsOf(lang), express: expressOf(lang) })
 const desk = createDesk(checkout, lang, shop.ready, () => {
-  const stops = [stepsInHistory(checkout), showStepInTitle(checkout)]
+  // A view of a page is recorded under the title that it has by then.
+  const stops = [showStepInTitle(checkout), stepsInHistory(checkout)]
   return () => {
     for (const stop of stops) stop()
   }

@@ -32,11 +32,11 @@ export function showDesk({ checkout, follow }, lang) {
     }
     drawn = open ? now : ''
     for (const input of step.querySelectorAll('[data-field]')) tell(input, problems[input.dataset.field])
-    for (const button of step.querySelectorAll('[data-express]')) button.disabled = busy
-    for (const button of step.querySelectorAll('[data-place]')) {
-      button.disabled = busy
+    // A button that is disabled would lose the focus.
+    for (const button of step.querySelectorAll('[data-express], [data-place]'))
+      button.ariaDisabled = `${busy}`
+    for (const button of step.querySelectorAll('[data-place]'))
       button.textContent = busy ? text.busy : text.order
-    }
     if (status === 'active' && current === 'review') drawLines()
   }
   const parts = (status, current) => {

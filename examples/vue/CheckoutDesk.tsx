@@ -94,7 +94,7 @@ const StepForm = defineComponent(
               key={id}
               type="button"
               data-express={id}
-              disabled={state.value.busy}
+              aria-disabled={state.value.busy}
               onClick={() => void desk.orderBy(id)}
             >
               {text.orderBy(label)}
@@ -213,7 +213,7 @@ const Review = defineComponent(
         <button
           type="button"
           data-place
-          disabled={state.value.busy}
+          aria-disabled={state.value.busy}
           onClick={() => void desk.order(remember.value)}
         >
           {state.value.busy ? text.busy : text.order}

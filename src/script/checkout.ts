@@ -31,7 +31,8 @@ export function start(
   return {
     checkout,
     follow() {
-      const stops = [stepsInHistory(checkout), showStepInTitle(checkout)]
+      // A view of a page is recorded under the title that it has by then.
+      const stops = [showStepInTitle(checkout), stepsInHistory(checkout)]
       return () => {
         for (const stop of stops) stop()
       }

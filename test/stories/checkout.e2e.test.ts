@@ -282,21 +282,42 @@ test.each(pages)(
   },
 )
 
-test('what was put into the cart elsewhere is shown before it is ordered', async () => {
-  const page = await open('/?as=changing')
+test.each(pages)('on %s every step is a page view under its own title', async (path) => {
+  const page = await open(path)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await page.evaluate(() => {
+    const push = history.pushState.bind(history)
+    history.pushState = (state, unused, url) => {
+      document.body.dataset.pushed = `${url} ${document.title}`
+      push(state, unused, url)
+    }
+  })
+  await page.fill('[name=email]', 'hanako@example.jp')
+  await page.fill('[name=name]', '山田花子')
+  await page.locator('.desk .next').click()
+  await shows(page, /2\/5/)
+  expect(await page.evaluate(() => document.body.dataset.pushed)).toMatch(/step=shipping ステップ2/)
+})
+
+test.each(pages)('on %s what was put into the cart elsewhere is shown before it is ordered', async (path) => {
+  const customer = `changing-${path.length}`
+  const page = await open(`${path}?as=${customer}`)
   await addButton(page, '煎茶 100g').click()
   await checkOut(page)
   await fillIn(page)
   await expectSent(page)
-  const other = await open('/react/?as=changing')
+  const other = await open(`/react/?as=${customer}`)
   await expectLines(other, 'TEA-SENCHA x1')
   await addButton(other, '急須').click()
   await expectSent(other)
-  await page.locator('[data-place]').click()
+  await page.locator('[data-place]').press('Enter')
   await expect
     .poll(() => page.locator('[data-said]').textContent(), PATIENCE)
     .toMatch(/カートの内容が変わりました.*急須：0点から1点/s)
-  await page.locator('[data-place]').click()
+  // Who orders by the keyboard is where they were.
+  expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-place'))).toBe(true)
+  await page.keyboard.press('Enter')
   await placed(page)
   await expectLines(page)
 })
