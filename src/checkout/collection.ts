@@ -157,7 +157,16 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         return next
     }
   },
-  valid: (row) => typeof row === 'object' && row !== null && !Array.isArray(row),
+  valid(row, key) {
+    const { all, steps, done, placing } = row as Progress
+    const lists = key === NOW ? [all, steps, done, placing ? placing.items : []] : []
+    return (
+      typeof row === 'object' &&
+      !Array.isArray(row) &&
+      lists.every(Array.isArray) &&
+      (key !== NOW || steps.length > 0)
+    )
+  },
 })
 
 /** The ids by which a checkout is known beside its own. */

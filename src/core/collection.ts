@@ -46,7 +46,7 @@ export interface Collection<Row = unknown, Op = unknown> {
   /** What brings the rows back, as they are now, to how they were before a commit, but for what others have done since. */
   undo?(before: Rows<Row>, after: Rows<Row>, now: Rows<Row>): readonly Op[]
   /** Whether this is a row at all: what a broken disk holds is left where it is, and not shown. */
-  valid?(row: Row): boolean
+  valid?(row: Row, key: string): boolean
 }
 
 /** Describes a collection; the types of its rows and operations follow from `apply`. */
@@ -56,9 +56,9 @@ export function defineCollection<Row, Op>(collection: Collection<Row, Op>): Coll
 
 /** The rows that are rows: what a broken disk holds stays where it is, for somebody to look at. */
 export function validRows<Row>({ valid }: Collection<Row>, rows: Rows): Rows<Row> {
-  const good = [...rows].filter(([, row]) => {
+  const good = [...rows].filter(([key, row]) => {
     try {
-      return !valid || valid(row as Row)
+      return !valid || valid(row as Row, key)
     } catch {
       return false
     }

@@ -1,8 +1,9 @@
 import { indexedDb } from 'throughline'
 import { afterEach, expect, test } from 'vitest'
+import { createDisk } from '../schedules/disk.ts'
 import { closeShops, settled } from '../support/shop.ts'
 import { freshDisks } from '../support/trackingShop.ts'
-import { clock, cup, openCounter, seen, tea } from './tools.ts'
+import { clock, cup, openCounter, STEPS, seen, tea } from './tools.ts'
 
 freshDisks()
 afterEach(closeShops)
@@ -46,6 +47,23 @@ test('a page that begins before anything is read knows who comes back', async ()
   expect(seen(checkout)).toBe('payment● review')
   expect(checkout.get().data.contact).toEqual({ contact_field: 'x' })
   expect(told()).toEqual(['begin_checkout', 'checkout_step_viewed payment'])
+})
+
+test.each([
+  ['nothing of it', { id: 'x' }],
+  ['no steps', { id: 'x', all: ['contact'], steps: [], done: [] }],
+  ['steps that are none', { id: 'x', all: ['contact'], steps: 5, done: [] }],
+  ['an order of nothing', { id: 'x', all: STEPS, steps: STEPS, done: [], at: 'contact', placing: { at: 1 } }],
+])('a disk on which a checkout has %s throws nothing into the page', async (_, row) => {
+  const disk = createDisk()
+  const rows = disk.rows() as Map<string, unknown>
+  rows.set('checkout/now', row)
+  const { checkout, shop, cart, toReview } = openCounter(undefined, {}, { storage: disk.open(() => true) })
+  await shop.ready
+  expect(checkout.get().status).toBe('idle')
+  cart.add(tea)
+  toReview()
+  expect(await checkout.place(async () => ({ transaction_id: 'T-1' }))).toMatchObject({ status: 'placed' })
 })
 
 test('card data is not on the disk in production either', async () => {

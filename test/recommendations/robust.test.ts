@@ -161,7 +161,7 @@ test('the last click counts', () => {
 })
 
 test('a row of a broken disk throws nothing into the page', () => {
-  expect(trailCollection.valid?.({ at: 1, seen: 5 } as any)).toBe(false)
+  expect(trailCollection.valid?.({ at: 1, seen: 5 } as any, 'x')).toBe(false)
 })
 
 test('a service error is gone once the service answers', async () => {
