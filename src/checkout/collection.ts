@@ -51,8 +51,7 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
       if (!now || now.order !== undefined || isStale(now, at)) {
         wipe(DATA)
         keep(SAVED, DATA, filled)
-        const before = now && [...(now.before ?? []), ...(now.order ? [now.order] : [])].slice(-MOST_NAMES)
-        next.set(NOW, { id, all, steps, done: filled, at: first(filled), before, touched: at })
+        next.set(NOW, { id, all, steps, done: filled, at: first(filled), before: ordersOf(now), touched: at })
       } else if (now.id === id) {
         keep(SAVED, DATA, filled)
         const done = [...new Set([...now.done, ...filled])]
@@ -172,6 +171,10 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
 /** The ids by which a checkout is known beside its own. */
 const named = ({ also = [] }: Progress, id: string): readonly string[] => [...also, id].slice(-MOST_NAMES)
 
+/** The numbers of the orders that are behind it. */
+const ordersOf = (now: Progress | undefined): readonly string[] =>
+  [...(now?.before ?? []), ...(now?.order ? [now.order] : [])].slice(-MOST_NAMES)
+
 /** A guest signs in: the checkout that the customer is at goes on, unless the account's is being ordered. */
 function joined(
   rows: Map<string, CheckoutRow>,
@@ -182,5 +185,7 @@ function joined(
   const goesOn = theirs?.order === undefined && !(mine?.placing && mine.order === undefined)
   for (const [key, row] of brought)
     if (key.startsWith(SAVED) ? !rows.has(key) : goesOn || !mine) rows.set(key, row)
+  const now = rows.get(NOW) as Progress | undefined
+  if (now && mine) rows.set(NOW, { ...now, before: [...ordersOf(mine), ...ordersOf(theirs)] })
   return rows
 }

@@ -31,7 +31,7 @@ const progress = v.pipe(
     placing: v.optional(v.object({ by: v.optional(id), at: count, items })),
     tried: v.optional(items),
     order: v.optional(text),
-    before: v.optional(v.pipe(v.array(text), v.maxLength(16))),
+    before: v.optional(v.pipe(v.array(text), v.maxLength(32))),
     touched: v.optional(count),
     left: v.optional(count),
     spent: v.optional(count),

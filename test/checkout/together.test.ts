@@ -1,6 +1,6 @@
 import type { OrderRequest, TakenOrder } from 'throughline'
 import { createSyncHandler } from 'throughline/server'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createDisk } from '../schedules/disk.ts'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
 import { authenticate, closeShops, createNetwork, createServer, settled } from '../support/shop.ts'
@@ -163,7 +163,7 @@ test('an answer that comes when its customer has signed out touches nobody else'
         answer = resolve
       }),
   )
-  await settled()
+  await vi.waitFor(() => expect(keys).toHaveLength(1))
   await phone.shop.signOut()
   await phone.shop.identify('taro')
   answer({ transaction_id: 'T-1' })
@@ -325,6 +325,22 @@ test('a guest who signs in during the checkout goes on with it', async () => {
   expect(await guest.checkout.place(async () => ({ transaction_id: 'T-1' }))).toMatchObject({
     status: 'placed',
   })
+})
+
+test('the thank-you page of a guest who has signed in since does not end the checkout of the account', async () => {
+  const { counters } = await devices(1)
+  const [phone] = counters as [Counter]
+  phone.checkout.begin()
+  phone.checkout.complete('contact', { email: 'a@example.jp' })
+  await phone.shop.flush()
+  const guest = openCounter(serverOf.get(counters) as ReturnType<typeof createServer>)
+  guest.cart.add(tea)
+  guest.toReview()
+  await guest.checkout.place(async () => ({ transaction_id: 'T-1' }))
+  await guest.shop.flush()
+  await guest.shop.identify('hanako')
+  guest.checkout.confirm({ transaction_id: 'T-1' })
+  expect(seen(guest.checkout)).toBe('contact✓ shipping● payment review')
 })
 
 test('who remembers is remembered on the next device too', async () => {
