@@ -45,7 +45,7 @@ export function CheckoutDesk({ desk }: { readonly desk: Desk }): ReactNode {
       {status === 'pending' && (
         <>
           <p>{text.pending}</p>
-          <button type="button" data-cancel onClick={desk.cancel}>
+          <button type="button" data-cancel onClick={() => void desk.cancel()}>
             {text.cancel}
           </button>
         </>

@@ -15,9 +15,10 @@ export function createOrders() {
     const { order, paid } = known
     return Response.json(paid ? order : { pay: order.transaction_id })
   }
-  /** Whoever knows the key may know whether it is an order. */
-  const tell = (id) => {
+  /** Whoever knows the key may know whether it is an order, and cancel one that is not paid. */
+  const tell = (id, cancel) => {
     const { order, paid } = orders.get(id) ?? {}
+    if (cancel && !paid) orders.delete(id)
     return Response.json(paid ? order : null)
   }
   /** Stands for a payment service: shows what is to be paid, and takes the payment. */
@@ -48,7 +49,8 @@ export function createOrders() {
     const { pathname, searchParams } = new URL(request.url)
     if (pathname === '/orders' && request.method === 'POST')
       return take(request).catch(() => new Response('This is no order.', { status: 400 }))
-    if (pathname === '/orders') return Promise.resolve(tell(searchParams.get('id')))
+    if (pathname === '/orders')
+      return Promise.resolve(tell(searchParams.get('id'), request.method === 'DELETE'))
     return pathname === '/pay' ? Promise.resolve(pay(request, searchParams)) : undefined
   }
 }

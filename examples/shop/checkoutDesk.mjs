@@ -123,9 +123,12 @@ export function createDesk(checkout, lang, ready, follow) {
     async orderBy(express) {
       await place({ express })
     },
-    cancel() {
-      checkout.fail('payment', 'cancelled')
-      set({ said: text.cancelled })
+    /** Gives up a payment, unless the shop has it already. */
+    async cancel() {
+      const order = await orderOf(`${checkout.get().id}`, 'DELETE')
+      if (order) checkout.confirm(order)
+      else if (order === null) checkout.fail('payment', 'cancelled')
+      set({ said: order ? '' : order === null ? text.cancelled : text.outcomes.failed })
     },
   }
 
@@ -142,7 +145,7 @@ export function createDesk(checkout, lang, ready, follow) {
     if (order) checkout.confirm(order)
     if (order || (status === 'placed' && (paid || ordered))) show()
     else if (cancelled || step) open()
-    if (cancelled && checkout.get().status === 'pending') desk.cancel()
+    if (cancelled && checkout.get().status === 'pending') await desk.cancel()
   })
   checkout.subscribe(follows)
   return desk
@@ -151,16 +154,16 @@ export function createDesk(checkout, lang, ready, follow) {
 /** @typedef {ReturnType<typeof createDesk>} Desk */
 
 /**
- * The order that the shop has taken under a key, once it needs no payment any more.
+ * The order that the shop has taken under a key; null, when there is none that is paid. Without an answer it stays on its way.
  * @param {string} id
- * @returns {Promise<import('throughline').TakenOrder | undefined>}
+ * @param {'GET' | 'DELETE'} [method] `DELETE` gives up what is not paid
+ * @returns {Promise<import('throughline').TakenOrder | null | undefined>}
  */
-async function orderOf(id) {
+async function orderOf(id, method = 'GET') {
   try {
-    const response = await fetch(`/orders?${new URLSearchParams({ id })}`)
-    return response.ok ? ((await response.json()) ?? undefined) : undefined
+    const response = await fetch(`/orders?${new URLSearchParams({ id })}`, { method })
+    return response.ok ? await response.json() : undefined
   } catch {
-    // Without a network it stays on its way.
     return undefined
   }
 }

@@ -47,7 +47,7 @@ export const CheckoutDesk = defineComponent(
         {status.value === 'pending' && (
           <>
             <p>{text.pending}</p>
-            <button type="button" data-cancel onClick={desk.cancel}>
+            <button type="button" data-cancel onClick={() => void desk.cancel()}>
               {text.cancel}
             </button>
           </>

@@ -191,6 +191,35 @@ test.each(pages)('on %s who has paid and closed the page is thanked at the next 
   await expectLines(later)
 })
 
+test.each(pages)(
+  'on %s who cancels what is paid already has ordered, and what is cancelled cannot be paid',
+  async (path) => {
+    const context = await device()
+    const page = await open(path, context)
+    await addButton(page, '煎茶 100g').click()
+    await checkOut(page)
+    await fillIn(page, { payment: 'paypay' })
+    const goToPay = async () => {
+      await page.locator('[data-place]').click()
+      await page.locator('[data-paid]').waitFor()
+      const { search } = new URL(page.url())
+      await page.goBack()
+      await page.locator('[data-cancel]').waitFor()
+      return async () => (await context.request.post(`/pay${search}`, { maxRedirects: 0 })).status()
+    }
+    const payFirst = await goToPay()
+    await page.locator('[data-cancel]').click()
+    await shows(page, /4\/5/)
+    expect(await payFirst()).toBe(404)
+    await fillIn(page, { payment: 'paypay' })
+    const payAgain = await goToPay()
+    expect(await payAgain()).toBe(303)
+    await page.locator('[data-cancel]').click()
+    await placed(page)
+    await expectLines(page)
+  },
+)
+
 test.each(pages)('on %s a change from the review is one step there and one back', async (path) => {
   const page = await open(path)
   await addButton(page, '煎茶 100g').click()
