@@ -140,7 +140,8 @@ export function createCheckout(
       const next = context({ ...fields(DATA), ...(kept && { [id]: kept }) })
       const then = { ...now, done: [...now.done, id] }
       // What is not enough yet is kept all the same.
-      if (!isDone(then, stepOf(id), next)) return change(now, ['note', now.id, id, kept ?? {}])
+      if (!isDone(then, stepOf(id), next))
+        return kept ? change(now, ['note', now.id, id, kept]) : nothingDone()
       const needed = neededSteps(list, next)
       const own = now.steps.indexOf(id)
       const gone = now.steps.slice(0, -1).filter((one, at) => own >= 0 && at > own && !needed.includes(one))

@@ -53,7 +53,8 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         keep(SAVED, DATA, filled)
         next.set(NOW, { id, all, steps, done: filled, at: first(filled), before: ordersOf(now), touched: at })
       } else if (now.id === id) {
-        keep(SAVED, DATA, filled)
+        const lacking = filled.filter((step) => !rows.has(DATA + step))
+        keep(SAVED, DATA, lacking)
         const done = [...new Set([...now.done, ...filled])]
         put({ all, steps, done, at: first(done), from: undefined })
       } else if (!now.also?.includes(id)) put({ also: named(now, id) })

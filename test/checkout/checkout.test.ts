@@ -180,6 +180,8 @@ test('what is not enough is kept, and asked for again', () => {
   checkout.begin()
   checkout.complete('contact', { name: '山田' })
   expect(checkout.get()).toMatchObject({ current: 'contact', data: { contact: { name: '山田' } } })
+  checkout.complete('contact')
+  expect(checkout.get()).toMatchObject({ current: 'contact', data: { contact: { name: '山田' } } })
   checkout.complete('contact', { name: '山田', email: 'y@example.jp' })
   expect(checkout.get().current).toBe('review')
 })

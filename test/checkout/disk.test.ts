@@ -49,6 +49,24 @@ test('a page that begins before anything is read knows who comes back', async ()
   expect(told()).toEqual(['begin_checkout', 'checkout_step_viewed payment'])
 })
 
+test('what is typed before anything is read counts for more than what is remembered', async () => {
+  const before = load()
+  await before.shop.ready
+  before.cart.add(tea)
+  before.toReview()
+  before.checkout.remember(true)
+  await before.checkout.place(async () => ({ transaction_id: 'T-1' }))
+  await before.cart.add(cup).saved
+  before.shop.close()
+
+  const { checkout, shop } = load()
+  checkout.begin()
+  checkout.complete('contact', { contact_field: 'y' })
+  await shop.ready
+  await settled()
+  expect(checkout.get().data).toEqual({ contact: { contact_field: 'y' }, shipping: { shipping_field: 'x' } })
+})
+
 test.each([
   ['nothing of it', { id: 'x' }],
   ['no steps', { id: 'x', all: ['contact'], steps: [], done: [] }],
