@@ -149,14 +149,7 @@ export function createCheckout(
       const steps = then.steps.filter((one) => !gone.includes(one))
       const to =
         detour ?? (back !== undefined && !openBefore({ ...then, steps }, back, next) ? back : undefined)
-      const commit = change(now, [
-        'complete',
-        now.id,
-        id,
-        kept ?? null,
-        gone,
-        ...((to === undefined ? [] : [to]) as [string?]),
-      ])
+      const commit = change(now, ['complete', now.id, id, kept, gone, to])
       funnel.completed(id, kept)
       return commit
     },

@@ -36,8 +36,9 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
     const now = rows.get(NOW) as Progress | undefined
     const put = (changes: Partial<Progress>) =>
       next.set(NOW, { ...(now as Progress), ...changes, touched: at })
-    const wipe = (beginning: string) => {
-      for (const key of rows.keys()) if (key.startsWith(beginning)) next.delete(key)
+    const wipe = (beginning: string, kept: readonly string[] = []) => {
+      for (const key of rows.keys())
+        if (key.startsWith(beginning) && !kept.includes(key.slice(beginning.length))) next.delete(key)
     }
     const keep = (from: string, to: string, steps: readonly string[]) => {
       for (const step of steps)
@@ -60,9 +61,7 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
       } else if (!now.also?.includes(id)) put({ also: named(now, id) })
       return next
     }
-    if (type === 'remember')
-      for (const key of rows.keys())
-        if (key.startsWith(SAVED) && !op[2].includes(key.slice(SAVED.length))) next.delete(key)
+    if (type === 'remember') wipe(SAVED, op[2])
 
     const ours = isNamed(now, id)
     const refuse = (code: string) => {
@@ -89,7 +88,7 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
           steps.slice(Math.max(0, steps.indexOf(one))).find((later) => left.includes(later)) as string
         const stay = { at: steps.includes(now.at) ? near(now.at) : now.at, from: now.from && near(now.from) }
         const then = steps.includes(step) ? (left[left.indexOf(step) + 1] ?? step) : (stay.from ?? stay.at)
-        const from = to === undefined || left.includes(to) ? undefined : then
+        const from = !to || left.includes(to) ? undefined : then
         const moved = now.at === step && { at: to ?? then, from, spent: undefined }
         // What is on its way to the shop stays as it is.
         const valid = !placing && { done: [...new Set([...done, step])], ...moved }

@@ -58,9 +58,9 @@ export type CheckoutOp =
       type: 'complete',
       id: string,
       step: string,
-      fields?: Fields | null,
+      fields?: Fields | null | undefined,
       gone?: readonly string[],
-      to?: string,
+      to?: string | null | undefined,
     ]
   /** What was typed and is not enough yet. */
   | readonly [type: 'note', id: string, step: string, fields: Fields]

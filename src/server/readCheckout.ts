@@ -54,7 +54,7 @@ export const checkoutOp: v.GenericSchema<unknown, CheckoutOp> = v.union([
     steps,
   ]),
   v.strictTuple([v.literal('complete'), id, name, v.nullable(fields), steps]),
-  v.strictTuple([v.literal('complete'), id, name, v.nullable(fields), steps, name]),
+  v.strictTuple([v.literal('complete'), id, name, v.nullable(fields), steps, v.nullable(name)]),
   v.strictTuple([v.literal('note'), id, name, fields]),
   v.strictTuple([v.literal('goTo'), id, name]),
   v.strictTuple([v.literal('fail'), id, name, id]),
