@@ -5,6 +5,7 @@ import {
   type CheckoutRow,
   DATA,
   type Fields,
+  firstOpen,
   isNamed,
   isStale,
   NOW,
@@ -47,17 +48,23 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
 
     if (type === 'begin') {
       const [, , all, steps, filled] = op
-      const first = (done: readonly string[]) =>
-        (steps.find((step) => !done.includes(step)) ?? steps.at(-1)) as string
       if (!now || now.order !== undefined || isStale(now, at)) {
         wipe(DATA)
         keep(SAVED, DATA, filled)
-        next.set(NOW, { id, all, steps, done: filled, at: first(filled), before: ordersOf(now), touched: at })
+        next.set(NOW, {
+          id,
+          all,
+          steps,
+          done: filled,
+          at: firstOpen(steps, filled),
+          before: ordersOf(now),
+          touched: at,
+        })
       } else if (now.id === id) {
         const lacking = filled.filter((step) => !rows.has(DATA + step))
         keep(SAVED, DATA, lacking)
         const done = [...new Set([...now.done, ...filled])]
-        put({ all, steps, done, at: first(done), from: undefined })
+        put({ all, steps, done, at: firstOpen(steps, done), from: undefined })
       } else if (!now.also?.includes(id)) put({ also: named(now, id) })
       return next
     }

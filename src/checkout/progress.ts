@@ -1,5 +1,5 @@
 import { headingOf } from './labels.ts'
-import type { Progress } from './rows.ts'
+import { firstOpen, type Progress } from './rows.ts'
 import type { CheckoutContext, CheckoutStepOptions, NamedStep } from './steps.ts'
 
 /** A step as it is shown. */
@@ -43,8 +43,7 @@ export function restated(now: Progress, list: readonly NamedStep[], context: Che
   if (`${all}` === `${now.all}`) return now
   const needed = neededSteps(list, context)
   const steps = needed.length ? needed : all
-  const at = steps.find((step) => !now.done.includes(step)) ?? (steps.at(-1) as string)
-  return { ...now, all, steps, at, from: undefined }
+  return { ...now, all, steps, at: firstOpen(steps, now.done), from: undefined }
 }
 
 export interface ShownProgress {

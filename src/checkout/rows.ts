@@ -82,6 +82,10 @@ export const SAVED = 'saved/'
 /** For so many milliseconds what was typed waits to be ordered. */
 const KEPT = 7 * 24 * 60 * 60 * 1000
 
+/** The first step that is not done; the last one, where all are. */
+export const firstOpen = (steps: readonly string[], done: readonly string[]): string =>
+  (steps.find((step) => !done.includes(step)) ?? steps.at(-1)) as string
+
 /** Whether a checkout goes by this id. */
 export const isNamed = (now: Progress | undefined, id: string): boolean =>
   !!now && (now.id === id || !!now.also?.includes(id))
