@@ -76,7 +76,7 @@ export function createCommands(
       describe({ steps, ...options }),
     'checkout.begin': () => order((checkout) => checkout.begin()).catch(warn),
     'checkout.complete': (step: string, fields?: object, options?: { readonly next?: string }) =>
-      order((checkout) => checkout.complete(step, { ...fields }, options)).catch(warn),
+      order((checkout) => checkout.complete(step, fields && { ...fields }, options)).catch(warn),
     'checkout.goTo': (step: string) => order((checkout) => checkout.goTo(step)).catch(warn),
     'checkout.fail': (step: string, reason: string) =>
       order((checkout) => checkout.fail(step, reason)).catch(warn),
