@@ -148,6 +148,11 @@ export function createDesk(checkout, lang, ready, follow) {
     if (cancelled && checkout.get().status === 'pending') await desk.cancel()
   })
   checkout.subscribe(follows)
+  // The Back button, after the customer has gone back to shopping.
+  addEventListener('popstate', () => {
+    const { status } = checkout.get()
+    if (!state.open && status !== 'placed' && new URL(location.href).searchParams.has('step')) open()
+  })
   return desk
 }
 

@@ -92,7 +92,7 @@ export interface Checkout extends Readable<CheckoutState> {
   confirm(order: TakenOrder): Commit
   /**
    * Keeps what was typed at these steps for the customer's next order, or keeps it no longer. Ask before:
-   * `remember(true)` is what `contact` and `shipping` hold.
+   * `remember(true)` is what `contact` and `shipping` hold. It counts for the checkout that is there, until its order.
    */
   remember(steps: boolean | readonly string[]): Commit
 }

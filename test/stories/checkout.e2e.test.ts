@@ -311,6 +311,21 @@ test.each(pages)(
   },
 )
 
+test.each(pages)('on %s the Back button leads back to a checkout that was left', async (path) => {
+  const page = await open(path)
+  await addButton(page, '煎茶 100g').click()
+  await checkOut(page)
+  await page.fill('[name=email]', 'hanako@example.jp')
+  await page.fill('[name=name]', '山田花子')
+  await page.locator('.desk .next').click()
+  await shows(page, /2\/5/)
+  await page.locator('[data-leave]').click()
+  await page.locator('#products').waitFor()
+  await page.goBack()
+  await shows(page, /1\/5/)
+  expect(await page.inputValue('[name=email]')).toBe('hanako@example.jp')
+})
+
 test.each(pages)('on %s every step is a page view under its own title', async (path) => {
   const page = await open(path)
   await addButton(page, '煎茶 100g').click()
