@@ -32,7 +32,7 @@ export function createFunnel(
   { state, active, send }: Pick<Machine, 'state' | 'active' | 'send'>,
   tracking: Pick<Tracking, 'track'> | undefined,
 ): Funnel {
-  const { clock, closing } = hub
+  const { closing } = hub
   const visible = () => globalThis.document?.visibilityState !== 'hidden'
   /** Whether the checkout is what this page is about. */
   let here = false
@@ -55,13 +55,13 @@ export function createFunnel(
   const order = () => worth(orderedItems(state.get().lines))
   /** Takes the time so far, and goes on from `now` if that is told. */
   const stopwatch = (now?: number) => {
-    if (since !== undefined) spent += Math.max(0, clock() - since)
+    if (since !== undefined) spent += Math.max(0, hub.clock() - since)
     since = now
   }
   const enter = (before = 0) => {
     here = true
     spent = before
-    since = visible() ? clock() : undefined
+    since = visible() ? hub.clock() : undefined
     shown = state.get().current
   }
   const finished = (step: string) => {
@@ -75,7 +75,7 @@ export function createFunnel(
     track('checkout_step_viewed', place())
   }
 
-  onPage(() => stopwatch(here && visible() ? clock() : undefined), closing)
+  onPage(() => stopwatch(here && visible() ? hub.clock() : undefined), closing)
   onLeave(
     () => {
       const now = active()
@@ -104,7 +104,7 @@ export function createFunnel(
       if (!now || here) return undefined
       enter(now.spent)
       if (left === undefined) return undefined
-      const soon = clock() - left < BACK
+      const soon = hub.clock() - left < BACK
       if (soon) track('checkout_resumed', place())
       else {
         track('checkout_abandoned', { ...place(), final: true })
