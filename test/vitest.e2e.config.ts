@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/stories/**/*.e2e.test.ts', 'test/browser/**/*.e2e.test.ts'] },
+        test: { name: 'e2e', include: ['test/**/*.e2e.test.ts'] },
       },
       { extends: true, test: { name: 'faults', include: ['test/faults/**/*.test.ts'] } },
     ],

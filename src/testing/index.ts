@@ -1,0 +1,5 @@
+export { toHaveTouchpoint } from './matcher.ts'
+export type { ListenedPage, SentRequest } from './page.ts'
+export type { SeenTouchpoint } from './read.ts'
+export { type ExpectedParams, type ExpectOptions, type Touchpoints, touchpoints } from './touchpoints.ts'
+export { type ExpectedTouchpoint, followVisit, type Visit, type VisitOptions } from './visit.ts'
