@@ -31,11 +31,14 @@ export function troubleIn(
   })
   for (const { name, step } of rest) {
     const again = got.filter((one) => one.name === name).length > 1 || expected.some(([one]) => one === name)
-    words.push(
-      `${name} came ${again ? 'once too often' : 'unexpectedly'} after '${step}', before '${title}' was over`,
-    )
+    const where = step === title ? `after '${title}'` : `after '${step}', before '${title}' was over`
+    words.push(`${name} came ${again ? 'once too often' : 'unexpectedly'} ${where}`)
   }
-  if (!words.length) words.push(`The order is another one after '${title}'`)
+  if (!words.length) {
+    const names = (list: readonly string[]) => list.join(', ')
+    const [wanted, seen] = [expected.map(([name]) => name), got.map(({ name }) => name)]
+    words.push(`The order is another one after '${title}': ${names(seen)} instead of ${names(wanted)}`)
+  }
   return [
     ...words.map((line) => `${line}.`),
     'Expected:',

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { cleanUp } from '../support/example.ts'
+import { table } from '../support/table.ts'
 import { cases } from './cases.ts'
 import { judge, type Outcome } from './judge.ts'
 import { settings } from './settings.ts'
-import { table } from './table.ts'
 import { createWorld, type World } from './world.ts'
 
 const rows: Outcome[] = []

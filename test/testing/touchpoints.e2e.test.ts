@@ -195,7 +195,9 @@ test('a visit in another order fails', async () => {
     await track('second')
     await track('first')
   }
-  expect(await failure(visit.step('buy', act, [['first'], ['second']]))).toContain("another one after 'buy'")
+  expect(await failure(visit.step('buy', act, [['first'], ['second']]))).toContain(
+    "another one after 'buy': second, first instead of first, second.",
+  )
 })
 
 test('a visit in which something happens before its step fails', async () => {

@@ -1,0 +1,21 @@
+import type { Step } from './recording.ts'
+
+/** Where this page is among those of the tab; nothing where nobody can tell (Firefox before 147, Safari before 26.2). */
+export const placeInHistory = (): number | undefined => globalThis.navigation?.currentEntry?.index
+
+/**
+ * What somebody has done to come to this page from outside of the one before, whose place is `from`; nothing, when that
+ * one has led here: a page that is followed or sent on names where it comes from, an address that is typed does not.
+ */
+export function arrivalOf(from: number | undefined, how: string = navigationType()): Step | undefined {
+  const at = Math.floor(performance.timeOrigin)
+  if (how === 'reload') return { type: 'reload', at }
+  // A page that was kept is as old as ever.
+  if (how === 'back_forward')
+    return { type: from !== undefined && (placeInHistory() ?? 0) > from ? 'forward' : 'back', at: Date.now() }
+  return document.referrer ? undefined : { type: 'goto', at, url: location.href }
+}
+
+const navigationType = (): string =>
+  (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type ??
+  'navigate'
