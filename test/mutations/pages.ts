@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { build, type Plugin } from 'esbuild'
 import type { Site } from '../support/site.ts'
 import { root } from '../vitest.shared.ts'
@@ -81,21 +82,25 @@ export async function startPages(example: number): Promise<Site & { readonly por
     bundle('src/script/script.ts', [openTrack]),
     bundle('test/mutations/recorder.ts'),
   ])
-  const server = createServer(async (incoming, outgoing) => {
+  const server = createServer((incoming, outgoing) => {
     const name = /^[\w-]+/.exec(incoming.headers.host ?? '')?.[0]
     const mutation = mutations.find(({ id }) => id === name)
     const { pathname } = new URL(incoming.url ?? '/', 'http://localhost')
     if (pathname === '/recorder.js') return answer(outgoing, 'text/javascript', recorder)
     if (pathname === '/throughline.js' && (mutation || name === 'control'))
       return answer(outgoing, 'text/javascript', mutated)
-    if (pathname !== '/') return pass(incoming, outgoing, example)
-    const response = await fetch(`http://localhost:${example}${incoming.url}`)
-    const page = (await response.text())
-      .replace('data-tl-server', 'data-tl-consent="" data-tl-server')
-      .replace('<script>', `${mutation ? scriptOf(mutation) : ''}<script>`)
-      .replace('</body>', `${banner}</body>`)
-      .replace('</head>', `${name === 'record' ? '<script src="/recorder.js"></script>' : ''}</head>`)
-    return answer(outgoing, 'text/html', mutation?.html?.(page) ?? page)
+    pass(incoming, outgoing, example, async (response) => {
+      if (pathname !== '/') {
+        outgoing.writeHead(response.statusCode ?? 502, response.headers)
+        return response.pipe(outgoing)
+      }
+      const page = (await text(response))
+        .replace('data-tl-server', 'data-tl-consent="" data-tl-server')
+        .replace('<script>', `${mutation ? scriptOf(mutation) : ''}<script>`)
+        .replace('</body>', `${banner}</body>`)
+        .replace('</head>', `${name === 'record' ? '<script src="/recorder.js"></script>' : ''}</head>`)
+      return answer(outgoing, 'text/html', mutation?.html?.(page) ?? page)
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, resolve))
   const { port } = server.address() as AddressInfo
@@ -113,13 +118,16 @@ function answer(outgoing: ServerResponse, type: string, body: string): void {
   outgoing.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body)
 }
 
-/** Everything else is the example's. */
-function pass(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
+/** Asks the example the same, and hands over what it answers. */
+function pass(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  port: number,
+  then: (response: IncomingMessage) => unknown,
+): void {
   const { method, headers, url } = incoming
-  const passed = request({ port, host: 'localhost', method, headers, path: url }, (response) => {
-    outgoing.writeHead(response.statusCode ?? 502, response.headers)
-    response.pipe(outgoing)
-  })
+  // A connection for each, so that none is found closed.
+  const passed = request({ port, host: 'localhost', method, headers, path: url, agent: false }, then)
   passed.on('error', () => outgoing.destroy())
   outgoing.on('close', () => passed.destroy())
   incoming.pipe(passed)

@@ -13,7 +13,10 @@ type Action = Step extends infer One ? (One extends Step ? Omit<One, 'at'> : nev
 const TARGETS =
   'a[href],button,input,select,textarea,summary,[role=button],[role=link],[role=menuitem],[role=option],[role=tab],[role=switch],[role=checkbox],[role=radio],[data-testid]'
 const TICKED = 'input:is([type=checkbox],[type=radio])'
-const TYPED = 'textarea,input:not([type=button],[type=submit],[type=reset],[type=image],[type=file])'
+
+const ENTERED =
+  'input:not([type=button],[type=submit],[type=reset],[type=image],[type=file],[type=checkbox],[type=radio])'
+const TYPED = `textarea,${ENTERED}`
 
 /** In milliseconds: what moves a page so long after a wheel or a finger was moved by it. */
 const INERTIA = 1000
@@ -88,12 +91,11 @@ export function recordActions(
   })
   listen('keydown', ({ key, isComposing }, [target]) => {
     if (/^(Page|Arrow|Home|End| )/.test(key)) moved = Date.now()
-    if (key !== 'Enter' || isComposing || !target?.matches(`${TYPED}:not(textarea,${TICKED})`)) return
-    entered = true
-    setTimeout(() => {
-      entered = false
-    })
-    tell({ type: 'press', on: on(target), key: 'Enter' })
+    entered = key === 'Enter' && !isComposing && !!target?.matches(ENTERED)
+    if (entered && target) tell({ type: 'press', on: on(target), key: 'Enter' })
+  })
+  listen('keyup', () => {
+    entered = false
   })
   for (const type of ['wheel', 'touchmove'] as const)
     listen(type, () => {
@@ -124,10 +126,9 @@ const isSecret = (element: Element): boolean =>
 /** Puts a step behind others: of what is typed into a field, and of how a page is moved, the last counts. */
 export function addStep(steps: readonly Step[], step: Step): readonly Step[] {
   const last = steps.at(-1)
-  const { at: _, ...before } = last ?? { at: 0 }
-  const { at: __, ...now } = step
-  const spot = ({ type, on }: { type?: string; on?: Place }) => JSON.stringify([type, on])
-  if (!last || spot(before) !== spot(now) || step.type === 'click' || !('on' in now || 'top' in now))
-    return [...steps, step]
-  return [...steps.slice(0, -1), { ...step, at: last.at }]
+  // Who clicks on a label clicks on its box as well.
+  const spot = (step: Step) =>
+    JSON.stringify([step.type, 'on' in step && step.on, 'checked' in step && step.checked])
+  const again = /^(fill|secret|select|scroll|check)$/.test(step.type) && last && spot(last) === spot(step)
+  return again ? [...steps.slice(0, -1), { ...step, at: last.at }] : [...steps, step]
 }
