@@ -51,8 +51,9 @@ test('it fails in a shop with a mistake, whatever the mistake', { timeout: 900_0
   const of = (list: readonly Mutation[]) => `${list.filter(killed).length}/${list.length}`
   const rows = kinds.map((kind) => ({ kind, 'killed/total': of(tried.filter((one) => one.kind === kind)) }))
   if (all) {
-    const said = tried.map(({ kind, title, id }) => ({ kind, mutation: title, ...outcomes.get(id) }))
-    console.log(`${table(said)}\n\n${table([...rows, { kind: 'all', 'killed/total': of(tried) }])}`)
+    const said = tried.map(({ kind, title, id }) => `${kind}, ${title}\n  ${outcomes.get(id)?.message}`)
+    const total = { kind: 'all', 'killed/total': of(tried) }
+    console.log(`${said.join('\n')}\n\n${table([...rows, total])}`)
   }
   expect(tried.length).toBe(all ? 40 : 8)
   expect(tried.filter(killed).length).toBeGreaterThanOrEqual(tried.length * 0.95)

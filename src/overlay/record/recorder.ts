@@ -64,6 +64,7 @@ const LINE = `${HEAD}/`
 export function createRecorder({ onError = () => {}, ...options }: RecorderOptions = {}): Recorder {
   const state = writable<RecorderState>({ status: 'idle', lines: 0 })
   let end = () => {}
+  let full = false
 
   const read = <Value>(key: string): Value | undefined => {
     try {
@@ -75,17 +76,19 @@ export function createRecorder({ onError = () => {}, ...options }: RecorderOptio
   const write = (key: string, value: unknown) => {
     try {
       sessionStorage.setItem(key, JSON.stringify(value))
-      return true
     } catch (cause) {
+      // There may be no room to note it.
+      const once = !full
+      full = true
       const message = 'This tab has no room for more of the recording: stop it, and export what there is.'
-      onError(new StorefrontError('full', message, cause))
-      return false
+      if (once) onError(new StorefrontError('full', message, cause))
     }
+    return !full
   }
   const count = () => read<number>(COUNT) ?? 0
   const tell = () => {
     const head = read<Head>(HEAD)
-    const status = !head || head.ended ? 'idle' : head.full ? 'full' : 'recording'
+    const status = !head || head.ended ? 'idle' : full || head.full ? 'full' : 'recording'
     state.set({ status, lines: count() })
     return status === 'recording'
   }
@@ -93,11 +96,12 @@ export function createRecorder({ onError = () => {}, ...options }: RecorderOptio
     for (let n = count(); n-- > 0; ) sessionStorage.removeItem(LINE + n)
     sessionStorage.removeItem(COUNT)
     sessionStorage.removeItem(HEAD)
+    full = false
   }
   /** Another recorder of this tab may have written meanwhile: this page was kept while another one was shown. */
   const put = (line: Line) => {
     const head = read<Head>(HEAD)
-    if (!head || head.ended || head.full) return
+    if (!head || head.ended || head.full || full) return
     const lines = count()
     const last = lines ? read<Line>(LINE + (lines - 1)) : undefined
     const before = last && 'step' in last ? [last.step] : []
@@ -132,6 +136,18 @@ export function createRecorder({ onError = () => {}, ...options }: RecorderOptio
     put({ touchpoint })
   }
 
+  const current = (): Recording | undefined => {
+    const head = read<Head>(HEAD)
+    if (!head) return undefined
+    const { full: _, ...rest } = head
+    const lines = Array.from({ length: count() }, (_, n) => read<Line>(LINE + n)).filter((line) => !!line)
+    return {
+      ...rest,
+      steps: lines.flatMap((line) => ('step' in line ? [line.step] : [])),
+      touchpoints: lines.flatMap((line) => ('touchpoint' in line ? [line.touchpoint] : [])),
+    }
+  }
+
   // What an earlier page of the tab has begun goes on.
   if (tell()) listen()()
   return {
@@ -160,19 +176,9 @@ export function createRecorder({ onError = () => {}, ...options }: RecorderOptio
       const head = read<Head>(HEAD)
       if (head && !head.ended) write(HEAD, { ...head, ended: Date.now() })
       tell()
-      return this.current()
+      return current()
     },
-    current() {
-      const head = read<Head>(HEAD)
-      if (!head) return undefined
-      const { full: _, ...rest } = head
-      const lines = Array.from({ length: count() }, (_, n) => read<Line>(LINE + n)).filter((line) => !!line)
-      return {
-        ...rest,
-        steps: lines.flatMap((line) => ('step' in line ? [line.step] : [])),
-        touchpoints: lines.flatMap((line) => ('touchpoint' in line ? [line.touchpoint] : [])),
-      }
-    },
+    current,
     close: () => end(),
   }
 }
