@@ -8,6 +8,7 @@ import { type ExpectedParams, type ExpectOptions, look, type Touchpoints } from 
  *     await expect(touchpoints(page)).toHaveTouchpoint('add_to_cart', { currency: 'JPY' })
  *     await expect(touchpoints(page)).not.toHaveTouchpoint('purchase')
  *
+ * Playwright's `expect` then knows its type; for vitest a shop says it once, by `declare module 'vitest'`.
  * With `.not` the page is asked for all it has before anything is said.
  */
 export async function toHaveTouchpoint(

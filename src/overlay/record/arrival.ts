@@ -13,7 +13,14 @@ export function arrivalOf(from: number | undefined, how: string = navigationType
   // A page that was kept is as old as ever.
   if (how === 'back_forward')
     return { type: from !== undefined && (placeInHistory() ?? 0) > from ? 'forward' : 'back', at: Date.now() }
-  return document.referrer ? undefined : { type: 'goto', at, url: location.href }
+  return document.referrer ? undefined : opening()
+}
+
+/** Opening this page by its address, which need not open this tool again. */
+export function opening(): Step {
+  const url = new URL(location.href)
+  if (url.searchParams.has('tl_debug')) url.searchParams.delete('tl_debug')
+  return { type: 'goto', at: Math.floor(performance.timeOrigin), url: url.href }
 }
 
 const navigationType = (): string =>

@@ -1,7 +1,7 @@
 import { StorefrontError } from '../../core/errors.ts'
 import { type Readable, writable } from '../../core/readable.ts'
 import { type ActionOptions, addStep, recordActions } from './actions.ts'
-import { arrivalOf, placeInHistory } from './arrival.ts'
+import { arrivalOf, opening, placeInHistory } from './arrival.ts'
 import type { RecordedTouchpoint, Recording, Step } from './recording.ts'
 
 /** `full`: there is no room for more; what is recorded so far is there. */
@@ -165,9 +165,9 @@ export function createRecorder({ onError = () => {}, ...options }: RecorderOptio
       }
       if (!write(HEAD, head)) return
       listen()
-      const at = Math.floor(performance.timeOrigin)
-      step({ type: 'goto', at, url: location.href })
-      for (const touchpoint of earlier ?? []) if (touchpoint.at >= at) heard(touchpoint, touchpoint.at)
+      const first = opening()
+      step(first)
+      for (const touchpoint of earlier ?? []) if (touchpoint.at >= first.at) heard(touchpoint, touchpoint.at)
       tell()
     },
     add: heard,

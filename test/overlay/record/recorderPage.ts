@@ -1,4 +1,4 @@
-import { createRecorder, type Recorder } from '../../src/overlay/record/recorder.ts'
+import { createRecorder, type Recorder } from '../../../src/overlay/record/recorder.ts'
 
 declare global {
   var recorder: Recorder

@@ -1,7 +1,7 @@
 import { transformSync } from 'esbuild'
 import { expect, test } from 'vitest'
-import { type Recording, type Step, toJson, toNdjson } from '../../src/overlay/record/recording.ts'
-import { type SpecOptions, toSpec } from '../../src/overlay/record/spec.ts'
+import { type Recording, type Step, toJson, toNdjson } from '../../../src/overlay/record/recording.ts'
+import { type SpecOptions, toSpec } from '../../../src/overlay/record/spec.ts'
 
 const origin = 'https://shop.example'
 const button = { by: 'role', value: 'button', name: 'カートに入れる' } as const

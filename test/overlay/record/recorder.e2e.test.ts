@@ -1,10 +1,10 @@
 import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Recording, Step } from '../../src/overlay/record/recording.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { type Site, startSite } from '../support/site.ts'
-import { root } from '../vitest.shared.ts'
+import type { Recording, Step } from '../../../src/overlay/record/recording.ts'
+import { launchBrowser } from '../../support/browser.ts'
+import { type Site, startSite } from '../../support/site.ts'
+import { root } from '../../vitest.shared.ts'
 
 const html = `<!doctype html><meta charset=utf-8><title>茶</title><div id=tool><button>記録</button></div>
   <main>
@@ -30,7 +30,7 @@ let site: Site
 let page: Page
 beforeAll(async () => {
   const { outputFiles } = await build({
-    entryPoints: [`${root}test/overlay/recorderPage.ts`],
+    entryPoints: [`${root}test/overlay/record/recorderPage.ts`],
     bundle: true,
     write: false,
     format: 'iife',
@@ -68,6 +68,11 @@ test('a recording begins with the page it begins on', async () => {
     whole: false,
     version: 1,
   })
+})
+
+test('an address that opens the overlay is recorded without that', async () => {
+  await page.goto('/tea?tl_debug=1&lang=ja#cup')
+  expect(await done()).toEqual([{ type: 'goto', url: `${site.url}/tea?lang=ja#cup` }])
 })
 
 test('clicks are told by what people would call the thing, or by a hook for tests', async () => {
