@@ -89,7 +89,8 @@ export async function look(
   const until = Date.now() + timeout
   // One too many may still be on its way.
   if (absent || times !== undefined) await ear.flush()
-  while (!absent && !enough() && Date.now() < until) await ear.more(until)
+  const open = () => !enough() && found() <= (times ?? 0) && Date.now() < until
+  while (!absent && open()) await ear.more(until)
   const pass = enough()
   const many = times === undefined ? '' : ` ${times} times`
   return {

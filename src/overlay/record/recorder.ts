@@ -54,7 +54,7 @@ const LINE = `${HEAD}/`
 
 /**
  * Records what somebody does and what a shop records of it. The tab keeps it: a recorder on its next page goes on by
- * itself.
+ * itself. What is typed is in it, but for passwords and cards: try a shop as somebody who does not exist.
  *
  *     const recorder = createRecorder({ ignore: overlay })
  *     tracking.observe({ recorded: (touchpoint) => recorder.add(touchpoint) })

@@ -15,6 +15,8 @@ export interface SpecOptions {
 }
 
 const ANYTIME = ['view_item_list', 'view_promotion', 'scroll', 'web_vitals']
+/** A visit of more steps may take longer than Playwright lets a test, which is half a minute. */
+const SHORT = 15
 /** What says which one it is of those that come by time. */
 const WHICH = ['item_list_id', 'promotion_id', 'percent_scrolled', 'metric_name']
 
@@ -54,7 +56,7 @@ export function toSpec(
     )
   const day = new Date(started).toISOString().slice(0, 10)
   const body = `test(${quote(title ?? `the visit of ${day} records what it did`)}, async ({ page }) => {
-${late.length ? '  const seen = touchpoints(page)\n' : ''}  const visit = followVisit(page${late.length ? `, { anytime: ${print(anytime)} }` : ''})
+${steps.length > SHORT ? `  test.setTimeout(${steps.length * 2000})\n` : ''}${late.length ? '  const seen = touchpoints(page)\n' : ''}  const visit = followVisit(page${late.length ? `, { anytime: ${print(anytime)} }` : ''})
 
 ${blocks.join('')}  await visit.end()
 ${[...new Set(late)].join('')}})

@@ -14,7 +14,7 @@ const html = `<!doctype html><meta charset=utf-8><title>茶</title><div id=tool>
     <p id=blank>文</p><div id=host></div>
     <form action=/next>
       <label>お名前<input name=name></label><label>数<input type=number name=count></label>
-      <label>暗証<input type=password></label><label>カード<input autocomplete=cc-number></label>
+      <label>暗証<input type=password></label><label>カード<input autocomplete=cc-number></label><label>番号<input name=card_number></label>
       <label>届け方<select name=how><option value=home>宅配</option><option value=shop>店頭</option></select></label>
       <label><input type=checkbox name=gift>贈り物</label><label><input type=radio name=pay value=cash>現金</label>
       <label>日<input type=date></label><textarea aria-label=備考></textarea><button>注文</button>
@@ -123,6 +123,7 @@ test('typing is one step for each field, and nobody learns a secret', async () =
   await page.getByLabel('数', { exact: true }).fill('3')
   await page.getByLabel('暗証').pressSequentially('secret')
   await page.getByLabel('カード').fill('4111111111111111')
+  await page.getByLabel('番号').fill('4111111111111111')
   await page.getByLabel('日').pressSequentially('11262026')
   await page.getByLabel('備考').fill('一行\n二行')
   await page.getByLabel('感想').pressSequentially('よい')
@@ -131,6 +132,7 @@ test('typing is one step for each field, and nobody learns a secret', async () =
     { type: 'fill', on: role('spinbutton', '数'), value: '3' },
     { type: 'secret', on: { by: 'label', value: '暗証' } },
     { type: 'secret', on: role('textbox', 'カード') },
+    { type: 'secret', on: role('textbox', '番号') },
     { type: 'fill', on: { by: 'label', value: '日' }, value: '2026-11-26' },
     { type: 'fill', on: role('textbox', '備考'), value: '一行\n二行' },
     { type: 'fill', on: role('textbox', '感想'), value: 'よい' },

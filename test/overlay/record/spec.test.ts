@@ -58,6 +58,7 @@ async function run(text: string): Promise<unknown[][]> {
     calls.push(['test', title])
     running = body({ page })
   }
+  test.setTimeout = (milliseconds: number) => calls.push(['setTimeout', milliseconds])
   test.use = (options: object) => calls.push(['use', options])
   const { code } = transformSync(text.replaceAll(/^import .*$/gm, ''), { loader: 'ts' })
   const spec = new Function('test', 'expect', 'followVisit', 'touchpoints', code)
@@ -285,6 +286,12 @@ test('what had to wait for consent is expected where it came, as such', async ()
       ['add_to_cart', {}],
     ],
   ])
+})
+
+test('a long visit may take its time', async () => {
+  const steps = Array.from({ length: 39 }, () => buy)
+  expect(only(await run(toSpec(visitOf([open, ...steps]))), 'setTimeout')).toEqual([['setTimeout', 80_000]])
+  expect(only(await run(toSpec(visitOf([open, buy]))), 'setTimeout')).toEqual([])
 })
 
 test('nothing is said of a page that was open before anybody listened', async () => {
