@@ -30,18 +30,32 @@ export function placeOf(element: Element, ignore?: Element): Place {
   }
   const role = roleOf(element)
   const name = nameOf(element)
-  if (role && name && name.length <= LONGEST) {
-    const selector = [`[role]`, ...native.filter(([, of]) => of === role).map(([of]) => of)].join()
-    const names = everywhere(page, selector, ignore)
-      .filter((one) => roleOf(one) === role && isVisible(one))
-      .map(nameOf)
-    const holding = names.filter((one) => one.toLowerCase().includes(name.toLowerCase())).length
-    if (holding === 1) return { by: 'role', value: role, name }
-    if (names.filter((one) => one === name).length === 1)
-      return { by: 'role', value: role, name, exact: true }
+  const named = role && name && name.length <= LONGEST
+  if (!role && name && (element as HTMLInputElement).labels?.length === 1) return { by: 'label', value: name }
+  return (named && byRole(element, role, name, ignore)) || { by: 'css', value: pathOf(element, unique) }
+}
+
+/** By role and name, in the page or in the nearest part of it with an id; nothing where others are called the same. */
+function byRole(element: Element, value: string, name: string, ignore?: Element): Place | undefined {
+  const page = element.ownerDocument
+  const selector = ['[role]', ...native.filter(([, role]) => role === value).map(([of]) => of)].join()
+  const all = everywhere(page, selector, ignore)
+    .filter((one) => roleOf(one) === value && isVisible(one))
+    .map((one) => [one, nameOf(one)] as const)
+  const only = (found: typeof all, place: Place & { by: 'role' }): Place | undefined => {
+    const holding = found.filter(([, one]) => one.toLowerCase().includes(name.toLowerCase()))
+    if (holding.length === 1) return place
+    return holding.filter(([, one]) => one === name).length === 1 ? { ...place, exact: true } : undefined
   }
-  if (!role && (element as HTMLInputElement).labels?.length === 1 && name) return { by: 'label', value: name }
-  return { by: 'css', value: pathOf(element, unique) }
+  const part = element.parentElement?.closest('[id]')
+  const within = part ? `#${CSS.escape(part.id)}` : ''
+  const place = { by: 'role', value, name } as const
+  const anywhere = only(all, place)
+  if (anywhere || !part || everywhere(page, within, ignore).length > 1) return anywhere
+  return only(
+    all.filter(([one]) => part.contains(one)),
+    { ...place, within },
+  )
 }
 
 /** In the page and in its open shadow trees, which Playwright looks into as well. */

@@ -1,7 +1,16 @@
-/** Where something was done: how to find the element again. `role` has the accessible name of what it names. */
+/** Where something was done: how to find the element again. */
 export type Place =
   | { readonly by: 'testid' | 'label' | 'css'; readonly value: string }
-  | { readonly by: 'role'; readonly value: string; readonly name: string; readonly exact?: boolean }
+  | {
+      readonly by: 'role'
+      readonly value: string
+      /** The accessible name. */
+      readonly name: string
+      /** There are others whose name holds this one. */
+      readonly exact?: boolean
+      /** A selector of what it is in, where the page has others of that name. */
+      readonly within?: string
+    }
 
 /** One thing that somebody did; `at` in milliseconds since 1970. */
 export type Step = { readonly at: number } & (

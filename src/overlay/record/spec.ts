@@ -122,8 +122,10 @@ function verbOf(step: Exclude<Extract<Step, { on: Place }>, { type: 'fill' | 'se
 
 function locate(on: Place): string {
   const value = quote(on.value)
-  if (on.by === 'role')
-    return `page.getByRole(${value}, { name: ${quote(on.name)}${on.exact ? ', exact: true' : ''} })`
+  if (on.by === 'role') {
+    const around = on.within ? `.locator(${quote(on.within)})` : ''
+    return `page${around}.getByRole(${value}, { name: ${quote(on.name)}${on.exact ? ', exact: true' : ''} })`
+  }
   if (on.by === 'testid') return `page.getByTestId(${value})`
   return on.by === 'label' ? `page.getByLabel(${value}, { exact: true })` : `page.locator(${value})`
 }

@@ -10,7 +10,7 @@ const html = `<!doctype html><meta charset=utf-8><title>茶</title><div id=tool>
   <main>
     <button data-testid=buy>買う</button><button data-tl-step=contact>連絡先</button>
     <button>数を<span aria-hidden=true>×</span>増やす</button><button>同じ</button><button>同じ</button>
-    <div id=card><p><a href=#tea>煎茶</a></p><button><svg width=9 height=9></svg></button></div>
+    <div id=card><p><a href=#tea>煎茶</a></p><button><svg width=9 height=9></svg></button><button>買う</button></div>
     <p id=blank>文</p><div id=host></div>
     <form action=/next>
       <label>お名前<input name=name></label><label>数<input type=number name=count></label>
@@ -81,6 +81,7 @@ test('clicks are told by what people would call the thing, or by a hook for test
   await page.getByText('増やす').click()
   await page.getByText('同じ').nth(1).click()
   await page.locator('#card svg').click()
+  await page.locator('#card').getByText('買う').click()
   await page.getByText('影').click()
   await page.locator('#blank').click()
   expect(await done()).toEqual([
@@ -88,7 +89,8 @@ test('clicks are told by what people would call the thing, or by a hook for test
     { type: 'click', on: { by: 'css', value: '[data-tl-step="contact"]' } },
     { type: 'click', on: role('button', '数を増やす') },
     { type: 'click', on: { by: 'css', value: expect.stringMatching(/ > button:nth-of-type\(5\)$/) } },
-    { type: 'click', on: { by: 'css', value: '#card > button' } },
+    { type: 'click', on: { by: 'css', value: '#card > button:nth-of-type(1)' } },
+    { type: 'click', on: { ...role('button', '買う'), within: '#card' } },
     { type: 'click', on: role('button', '影') },
     { type: 'click', on: { by: 'css', value: '#blank' } },
   ])
