@@ -13,6 +13,9 @@ const native: readonly (readonly [selector: string, role: string])[] = [
   ['textarea,input:is(:not([type]),[type=text],[type=email],[type=tel],[type=url])', 'textbox'],
 ]
 
+/** An id that a framework makes anew each time. */
+const MADE = /[:«]|\d{4}|^(radix|headlessui)/
+
 /** The longest name or value by which something is looked for, in characters. */
 const LONGEST = 80
 
@@ -47,15 +50,18 @@ function byRole(element: Element, value: string, name: string, ignore?: Element)
     if (holding.length === 1) return place
     return holding.filter(([, one]) => one === name).length === 1 ? { ...place, exact: true } : undefined
   }
-  const part = element.parentElement?.closest('[id]')
-  const within = part ? `#${CSS.escape(part.id)}` : ''
   const place = { by: 'role', value, name } as const
-  const anywhere = only(all, place)
-  if (anywhere || !part || everywhere(page, within, ignore).length > 1) return anywhere
-  return only(
-    all.filter(([one]) => part.contains(one)),
-    { ...place, within },
-  )
+  const part = element.parentElement?.closest('[id]')
+  const within = part && !MADE.test(part.id) ? `#${CSS.escape(part.id)}` : ''
+  const inside =
+    within && everywhere(page, within, ignore).length === 1
+      ? only(
+          all.filter(([one]) => part?.contains(one)),
+          { ...place, within },
+        )
+      : undefined
+  // Another part of the page may show the same at any time; what holds the whole page says nothing.
+  return (part?.parentElement !== page.body && inside) || only(all, place) || inside
 }
 
 /** In the page and in its open shadow trees, which Playwright looks into as well. */

@@ -10,7 +10,7 @@ const html = `<!doctype html><meta charset=utf-8><title>茶</title><div id=tool>
   <main>
     <button data-testid=buy>買う</button><button data-tl-step=contact>連絡先</button>
     <button>数を<span aria-hidden=true>×</span>増やす</button><button>同じ</button><button>同じ</button>
-    <div id=card><p><a href=#tea>煎茶</a></p><button><svg width=9 height=9></svg></button><button>買う</button></div>
+    <div id=card><p><a href=#tea>煎茶</a></p><button><svg width=9 height=9></svg></button><button>買う</button></div><div id=r-12345><button>捨てる</button></div>
     <p id=blank>文</p><div id=host></div>
     <form action=/next>
       <label>お名前<input name=name></label><label>数<input type=number name=count></label>
@@ -82,6 +82,7 @@ test('clicks are told by what people would call the thing, or by a hook for test
   await page.getByText('同じ').nth(1).click()
   await page.locator('#card svg').click()
   await page.locator('#card').getByText('買う').click()
+  await page.getByText('捨てる').click()
   await page.getByText('影').click()
   await page.locator('#blank').click()
   expect(await done()).toEqual([
@@ -91,6 +92,7 @@ test('clicks are told by what people would call the thing, or by a hook for test
     { type: 'click', on: { by: 'css', value: expect.stringMatching(/ > button:nth-of-type\(5\)$/) } },
     { type: 'click', on: { by: 'css', value: '#card > button:nth-of-type(1)' } },
     { type: 'click', on: { ...role('button', '買う'), within: '#card' } },
+    { type: 'click', on: role('button', '捨てる') },
     { type: 'click', on: role('button', '影') },
     { type: 'click', on: { by: 'css', value: '#blank' } },
   ])
@@ -106,14 +108,14 @@ test('every place that is recorded leads back to the same element', async () => 
     '#blank',
   ]
   for (const selector of clicked) await page.locator(`main ${selector}`).first().click()
-  const steps = (await done()) as { on: { by: string; value: string; name?: string } }[]
+  const steps = (await done()) as { on: { by: string; value: string; name?: string; within?: string } }[]
   for (const [at, { on }] of steps.entries()) {
     const found =
       on.by === 'testid'
         ? page.getByTestId(on.value)
         : on.by === 'css'
           ? page.locator(on.value)
-          : page.getByRole(on.value as 'button', { name: on.name! })
+          : page.locator(on.within ?? 'body').getByRole(on.value as 'button', { name: on.name! })
     const same = await page.locator(`main ${clicked[at]}`).first().elementHandle()
     expect(await found.evaluate((element, other) => element === other, same)).toBe(true)
   }
@@ -187,7 +189,7 @@ test('a link is a click, an address that is typed is a step, and so are Back, Fo
       { type: 'back' },
       { type: 'forward' },
       { type: 'reload' },
-      { type: 'click', on: role('link', '煎茶') },
+      { type: 'click', on: { ...role('link', '煎茶'), within: '#card' } },
       { type: 'back' },
     ])
 })
