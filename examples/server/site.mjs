@@ -65,6 +65,7 @@ async function readFiles() {
     ['/throughline-checkout.js', read('dist/throughline-checkout.js')],
     ['/throughline-overlay.js', read('dist/throughline-overlay.js')],
     ['/throughline-overlay-rest.js', read('dist/throughline-overlay-rest.js')],
+    ['/throughline-overlay-record.js', read('dist/throughline-overlay-record.js')],
     ...(await bundle('examples/react/main.tsx', 'react')),
     ...(await bundle('examples/vue/main.ts', 'vue')),
     // A worker is a file of its own, which a bundle looks for beside itself.

@@ -15,7 +15,17 @@ import { createWatch } from './watch/watch.ts'
 const NAME = 'tl-overlay'
 
 /** Panels that are loaded when somebody looks at one of them. */
-const LATER = ['plan', 'cart', 'checkout', 'consent', 'recommendations', 'sync', 'page', 'controls'] as const
+const LATER = [
+  'plan',
+  'cart',
+  'checkout',
+  'consent',
+  'recommendations',
+  'sync',
+  'page',
+  'controls',
+  'record',
+] as const
 
 /** The overlays of this page, by shop. */
 const overlays: WeakMap<Storefront, Overlay> = /* @__PURE__ */ new WeakMap()
@@ -59,7 +69,7 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
       if (!loading)
         loading = import('./rest.ts').then(
           ({ createRest }) => {
-            rest = createRest(context)
+            rest = createRest(context, visit.recording)
             redraw()
           },
           () => {
@@ -107,7 +117,7 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
     }),
   )
   const place = rememberedPlace(options.dock)
-  if (place.panel !== events.name) context.rest()
+  if (place.panel !== events.name || visit.recording) context.rest()
   document.documentElement.append(element)
   redraw = createFrame({
     host: element,

@@ -20,9 +20,27 @@ export interface Rest {
   readonly drawDetail: (record: Recorded, close: () => void) => Child
 }
 
-export function createRest(context: Context): Rest {
+export function createRest(context: Context, recording: boolean): Rest {
   learn(moreJa)
-  const panels = [
+  // What records is a file of its own: few who look on make a test of it.
+  let loading = false
+  const load = () => {
+    if (!loading)
+      import('./panels/record.ts').then(
+        ({ createRecordPanel }) => {
+          panels[panels.indexOf(record)] = createRecordPanel(context)
+          context.redraw()
+        },
+        () => {
+          loading = false
+        },
+      )
+    loading = true
+    return []
+  }
+  const record: Panel = { name: 'record', draw: load }
+  if (recording) load()
+  const panels: Panel[] = [
     createPlanPanel(context),
     createLinesPanel(context),
     createCheckoutPanel(context),
@@ -30,6 +48,7 @@ export function createRest(context: Context): Rest {
     createSyncPanel(context),
     createPagePanel(context),
     createControlsPanel(context),
+    record,
   ]
   // What explains them may come later than the page.
   void Promise.resolve(context.options.recommendations).then((recommendations) => {

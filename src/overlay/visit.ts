@@ -4,6 +4,8 @@ export interface Visit {
   readonly tab: string
   /** Whether somebody looks at it. */
   open: boolean
+  /** A recording goes on. */
+  readonly recording: boolean
   /** The next page begins without one. */
   end(): void
 }
@@ -11,6 +13,8 @@ export interface Visit {
 /** `armOverlay` reads it too. */
 const OPEN = 'tl_debug'
 const TAB = 'tl_debug_tab'
+/** What a recorder keeps of itself. */
+const RECORDING = 'throughline-recording'
 
 /** Reads what this tab remembers, and remembers from now on that its overlay was opened. */
 export function readVisit(): Visit {
@@ -30,6 +34,7 @@ export function readVisit(): Visit {
     set open(is) {
       rows[OPEN] = is ? '1' : '0'
     },
+    recording: /^{(?!.*"ended")/.test(rows[RECORDING] ?? ''),
     end() {
       delete rows[OPEN]
     },

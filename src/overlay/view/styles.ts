@@ -68,6 +68,7 @@ th, td { padding: 5px 8px 5px 0; border-bottom: 1px solid var(--line); vertical-
 .figure, th.figure { text-align: end; font-variant-numeric: tabular-nums }
 .note { color: var(--soft); padding: 24px 16px; text-align: center }
 .banner { padding: 6px 14px; font-size: 12px; color: var(--warn); border-bottom: 1px solid var(--line) }
+pre { max-height: 50vh; overflow: auto; padding: 10px; margin: 0; border-radius: 6px; background: var(--raised); font: 11px/1.5 ui-monospace, monospace }
 code { font: 12px ui-monospace, monospace }
 @media (max-width: 640px) {
   :host, :host([dock=bottom]) { inset: 0; width: auto; height: auto }
