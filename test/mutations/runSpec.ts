@@ -59,7 +59,11 @@ export async function runSpec(
 }
 
 function ended(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<unknown> {
-  const child = spawn(process.execPath, [script, ...args], { cwd: root, env, stdio: 'inherit' })
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   return new Promise((resolve, reject) => {
     child.once('exit', resolve)
     child.once('error', reject)

@@ -166,6 +166,17 @@ test('Enter in a field sends its form, and no button was clicked; Enter on a but
   ])
 })
 
+test('who scrolls has done something, a page that scrolls by itself has not', async () => {
+  await page.evaluate(() => {
+    document.body.style.height = '5000px'
+    scrollTo(0, 100)
+  })
+  await page.waitForFunction(() => scrollY === 100)
+  await page.mouse.wheel(0, 400)
+  await page.mouse.wheel(0, 400)
+  await expect.poll(done).toEqual([{ type: 'scroll', top: 900 }])
+})
+
 test('what a tool on the page hears, and what scripts do, was done by nobody', async () => {
   await page.getByText('記録').click()
   await page.evaluate(() => (document.querySelector('[data-testid]') as HTMLElement).click())
