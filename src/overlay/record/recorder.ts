@@ -93,10 +93,13 @@ export function createRecorder({ onError = () => {}, ...options }: RecorderOptio
     return status === 'recording'
   }
   const clear = () => {
-    for (let n = count(); n-- > 0; ) sessionStorage.removeItem(LINE + n)
-    sessionStorage.removeItem(COUNT)
-    sessionStorage.removeItem(HEAD)
     full = false
+    const keys = Array.from({ length: count() }, (_, n) => LINE + n)
+    try {
+      for (const key of [...keys, COUNT, HEAD]) sessionStorage.removeItem(key)
+    } catch {
+      // There is none; that is told when something is to be kept.
+    }
   }
   /** Another recorder of this tab may have written meanwhile: this page was kept while another one was shown. */
   const put = (line: Line) => {

@@ -247,6 +247,20 @@ test('a tab without room says so, keeps what there is, and records no more', asy
   expect((await recording()).steps).toHaveLength(1)
 })
 
+test('a tab that may keep nothing is told of, and nothing is thrown', async () => {
+  await page.evaluate(() => {
+    globalThis.recorder.stop()
+    Object.defineProperty(globalThis, 'sessionStorage', {
+      get() {
+        throw new DOMException('denied', 'SecurityError')
+      },
+    })
+    globalThis.recorder.start([])
+  })
+  expect(await page.evaluate(() => globalThis.errors)).toHaveLength(1)
+  expect(await page.evaluate(() => globalThis.recorder.current())).toBeUndefined()
+})
+
 test('a recorder that is closed hears nothing, and the next one goes on', async () => {
   await page.evaluate(() => globalThis.recorder.close())
   await page.getByTestId('buy').click()
