@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runSpec } from '../../mutations/runSpec.ts'
+import { indexed } from '../../mutations/visit.ts'
+import { addButton, expectLines, launchBrowser } from '../../support/browser.ts'
+import { cleanUp, type Example, startExample } from '../../support/example.ts'
+
+let browser: Browser
+let example: Example
+
+beforeAll(async () => {
+  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await cleanUp()
+})
+
+test('a visit that is recorded in the overlay, over pages, becomes a test that passes, and fails without an event', async () => {
+  await indexed(example.url)
+  const context = await browser.newContext({ baseURL: example.url, locale: 'ja-JP' })
+  const page = await context.newPage()
+  const overlay = page.locator('tl-overlay')
+  const button = (name: string) => overlay.getByRole('button', { name, exact: true })
+  await page.goto('/?tl_debug=1')
+  await overlay.locator('#tab-record').click()
+  await button('記録を始める').click()
+  await addButton(page, '煎茶 100g').click()
+  await expectLines(page, 'TEA-SENCHA x1')
+  await page.reload()
+  await overlay.locator('#tab-record').click()
+  await button('記録を終える').waitFor()
+  await addButton(page, 'ほうじ茶 100g').click()
+  await expectLines(page, 'TEA-HOJICHA x1', 'TEA-SENCHA x1')
+  await button('記録を終える').click()
+  const spec = (await overlay.locator('pre').textContent()) ?? ''
+  for (const [name, file] of [
+    ['Playwright', 'visit.spec.ts'],
+    ['JSON', 'visit.json'],
+    ['NDJSON', 'visit.ndjson'],
+  ] as const) {
+    const saved = page.waitForEvent('download')
+    await button(name).click()
+    expect((await saved).suggestedFilename()).toBe(file)
+    const text = readFileSync(await (await saved).path(), 'utf8')
+    if (name === 'Playwright') expect(text).toBe(spec)
+    else expect(text).toContain('"add_to_cart"')
+  }
+  await context.close()
+  expect(spec.split('add_to_cart').length - 1).toBe(2)
+  expect(spec.split("'page_view'").length - 1).toBe(2)
+  const passed = await runSpec(spec, ['plain'], example.port)
+  expect(passed.get('plain')).toEqual({ passed: true, message: '' })
+  const lacking = spec.replace("'add_to_cart'", "'remove_from_cart'")
+  expect((await runSpec(lacking, ['plain'], example.port)).get('plain')?.message).toContain(
+    'remove_from_cart',
+  )
+})
