@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { touchpoints } from 'throughline/testing'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, PATIENCE, troubleOf } from '../support/browser.ts'
 import { cleanUp, type Example, startExample } from '../support/example.ts'
@@ -110,6 +111,29 @@ test('while a tab plays offline, no tab of the browser sends, and all is sent af
   await overlay(page).getByRole('button', { name: '通常' }).click()
   await page.locator('[data-status][data-pending="0"]').waitFor()
   await other.locator('[data-status][data-pending="0"]').waitFor()
+})
+
+test('a shop sends the same whether somebody looks on or not', async () => {
+  const visit = async (path: string, width: number) => {
+    const context = await browser.newContext({ baseURL: example.url, viewport: { width, height: 900 } })
+    const page = await context.newPage()
+    const seen = touchpoints(page)
+    await page.goto(path)
+    await page.locator('[data-tl-add-to-cart]').first().click()
+    await page.locator('[data-tl-wishlist-toggle]').nth(2).click()
+    await page.locator('[data-order]').click()
+    await page.locator('.desk .next').waitFor()
+    await page.locator('[data-status][data-pending="0"]').waitFor()
+    if (path !== '/') await overlay(page).locator('[data-tl-event="begin_checkout"]').click()
+    const all = await seen.all()
+    await context.close()
+    // Addresses say who looks on, and a checkout's id is its own.
+    return all.map(({ name, params: { page_location, checkout_id, ...params } }) => [name, params])
+  }
+  // As much room for the page beside the overlay as without.
+  const looked = await visit('/?tl_debug=1', 1280 + 440)
+  expect(looked.map(([name]) => name)).toContain('begin_checkout')
+  expect(looked).toEqual(await visit('/', 1280))
 })
 
 test('a page that nobody debugs has one listener more, and no file', async () => {
