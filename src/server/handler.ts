@@ -82,7 +82,9 @@ export function createSyncHandler(options: SyncHandlerOptions): SyncHandler {
     const route = routeAt(call.url.pathname)
     if (!route) throw new StorefrontError('route', `There is nothing at ${call.url.pathname}.`)
     if (method === 'OPTIONS') return new Response(null, { status: 204, headers: preflightHeaders })
-    if (method !== route.method)
+    // What is read can be asked about (RFC 9110, 9.3.2); a live stream has no end, and so no length.
+    const asked = method === 'HEAD' && !route.versioned ? 'GET' : method
+    if (asked !== route.method)
       throw new StorefrontError('method', `${call.url.pathname} takes ${route.method}, not ${method}.`)
     const version = route.versioned ? Number(call.url.searchParams.get('v')) : WIRE_VERSION
     if (!Number.isInteger(version) || version < 1 || version > WIRE_VERSION)
@@ -91,7 +93,10 @@ export function createSyncHandler(options: SyncHandlerOptions): SyncHandler {
         `This server speaks version 1 to ${WIRE_VERSION}: say which in ?v=.`,
       )
     await open()
-    return route.answer(call)
+    const answer = await route.answer(call)
+    if (method !== 'HEAD') return answer
+    void answer.body?.cancel()
+    return new Response(null, answer)
   }
 
   const refuse = (error: unknown): Response => {

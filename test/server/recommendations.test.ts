@@ -100,6 +100,17 @@ describe('an index on the server', () => {
       expect(await errorOf(await get(`default-${hash}.${ending}`))).toEqual([404, 'index'])
   })
 
+  test('says of itself what it would answer, without answering', async () => {
+    const { store, get, index, hash } = await open()
+    await store(index)
+    for (const file of ['default.json', `default-${hash}.bin`, `default-${hash}.txt`]) {
+      const [asked, got] = [await get(file, {}, 'HEAD'), await get(file)]
+      expect([asked.status, await asked.text()]).toEqual([200, ''])
+      expect(Object.fromEntries(asked.headers)).toEqual(Object.fromEntries(got.headers))
+    }
+    expect((await get('nothing.json', {}, 'HEAD')).status).toBe(404)
+  })
+
   test('has no other addresses and is only read', async () => {
     const { store, get, index, hash } = await open()
     await store(index)
