@@ -34,6 +34,8 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
     try {
       await disk?.('readwrite', (store) => {
         work(store)
+        // From here on it is the browser's, and is written even when the page is gone.
+        store.transaction.commit()
         return promisifyRequest(store.transaction)
       })
     } catch {}
