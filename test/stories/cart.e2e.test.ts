@@ -1,43 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import {
-  addButton,
-  expectLines,
-  expectSent,
-  expectWishes,
-  heart,
-  launchBrowser,
-  PATIENCE,
-  troubleOf,
-} from '../support/browser.ts'
-import { cleanUp, type Example, startExample, storedLines } from '../support/example.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { addButton, expectLines, expectSent, expectWishes, heart, PATIENCE } from '../support/browser.ts'
+import { storedLines } from '../support/example.ts'
 import { checkOut, fillIn } from '../support/orderAs.ts'
+import { visitExample } from '../support/visits.ts'
 
 const pages = ['/', '/react/', '/vue/']
-let browser: Browser
-let example: Example
-const trouble: string[][] = []
-
-beforeAll(async () => {
-  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  expect(trouble.splice(0).flat()).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await cleanUp()
-})
-
-/** A page of a device of its own. */
-async function open(path: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: example.url })
-  const page = await context.newPage()
-  trouble.push(troubleOf(page))
-  await page.goto(path)
-  return page
-}
+const visits = visitExample()
+const { open } = visits
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const said = (page: Page) => page.locator('#cart > [role="status"]').first()
@@ -217,8 +187,8 @@ test.each(pages)(
 )
 
 test('the database holds what the pages have shown', async () => {
-  await example.stop()
-  const stored = (customer: string) => storedLines(example.folder, customer)
+  await visits.example.stop()
+  const stored = (customer: string) => storedLines(visits.example.folder, customer)
   expect(await stored('later')).toEqual(['TEA-SENCHA x2'])
   for (const path of pages) {
     expect(await stored(`chooser-${path.length}`)).toEqual(['TEA-HOJICHA x1'])

@@ -1,41 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import {
-  addButton,
-  expectLines,
-  expectSent,
-  expectWishes,
-  heart,
-  launchBrowser,
-  troubleOf,
-} from '../support/browser.ts'
-import { cleanUp, type Example, startExample, storedLines } from '../support/example.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { addButton, expectLines, expectSent, expectWishes, heart } from '../support/browser.ts'
+import { storedLines } from '../support/example.ts'
+import { visitExample } from '../support/visits.ts'
 
-let browser: Browser
-let example: Example
-const trouble: string[][] = []
-
-beforeAll(async () => {
-  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  expect(trouble.splice(0).flat()).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await cleanUp()
-})
-
-/** A page of a device of its own. */
-async function open(path: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: example.url })
-  const page = await context.newPage()
-  trouble.push(troubleOf(page))
-  await page.goto(path)
-  return page
-}
+const visits = visitExample()
+const { open } = visits
 
 test('a cart goes from the web to the counter and back, and over a time without network', async () => {
   const web = await open('/?as=hanako')
@@ -119,7 +90,7 @@ test('signing out leaves an empty cart behind, and the account keeps its own', a
 test('two tabs of one profile show what either adds', async () => {
   const first = await open('/?as=tabs')
   const second = await first.context().newPage()
-  trouble.push(troubleOf(second))
+  visits.listenTo(second)
   await second.goto('/')
   // One after the other on each page, which has only one mouse; at the same time on both.
   const add = async (page: Page, ...names: string[]) => {
@@ -209,9 +180,9 @@ test.each(['/', '/react/', '/vue/'])('on %s a step back brings back what left th
 })
 
 test('commands said before the script has loaded are done once it has', async () => {
-  const context = await browser.newContext({ baseURL: example.url })
+  const context = await visits.device()
   const page = await context.newPage()
-  trouble.push(troubleOf(page))
+  visits.listenTo(page)
   let load = () => {}
   const held = new Promise<void>((resolve) => {
     load = resolve
@@ -242,9 +213,9 @@ test.each([
 ])(
   'on %s a policy that allows nothing but files of the shop and the queue leaves the shop working',
   async (path, trusted) => {
-    const context = await browser.newContext({ baseURL: example.url })
+    const context = await visits.device()
     const page = await context.newPage()
-    trouble.push(troubleOf(page))
+    visits.listenTo(page)
     await page.route(`**${path}?as=strict`, async (route) => {
       const response = await route.fetch()
       const body = await response.text()
@@ -272,9 +243,9 @@ test.each([
 )
 
 test('the database holds what the pages have shown', async () => {
-  await example.stop()
-  expect(await storedLines(example.folder, 'hanako')).toEqual(['TEA-MATCHA x1', 'TEA-SENCHA x4'])
-  expect(await storedLines(example.folder, 'joiner')).toEqual(['TEA-SENCHA x3'])
-  expect(await storedLines(example.folder, 'typist')).toEqual([])
-  expect(await storedLines(example.folder, '山田')).toEqual(['TEA-MATCHA x1'])
+  await visits.example.stop()
+  expect(await storedLines(visits.example.folder, 'hanako')).toEqual(['TEA-MATCHA x1', 'TEA-SENCHA x4'])
+  expect(await storedLines(visits.example.folder, 'joiner')).toEqual(['TEA-SENCHA x3'])
+  expect(await storedLines(visits.example.folder, 'typist')).toEqual([])
+  expect(await storedLines(visits.example.folder, '山田')).toEqual(['TEA-MATCHA x1'])
 })

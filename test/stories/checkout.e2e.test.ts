@@ -1,37 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { addButton, expectLines, expectSent, launchBrowser, PATIENCE, troubleOf } from '../support/browser.ts'
-import { cleanUp, type Example, startExample } from '../support/example.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { addButton, expectLines, expectSent, PATIENCE } from '../support/browser.ts'
 import { checkOut, fillIn, fillInAddress } from '../support/orderAs.ts'
+import { visitExample } from '../support/visits.ts'
 
 const pages = ['/', '/react/', '/vue/']
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let browser: Browser
-let example: Example
-const trouble: string[][] = []
+const visits = visitExample()
+const { open, device } = visits
 
-beforeAll(async () => {
-  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  expect(trouble.splice(0).flat()).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await cleanUp()
-})
-
-const device = (): Promise<BrowserContext> => browser.newContext({ baseURL: example.url })
-/** A page of a device of its own, or another tab of one. */
-async function open(path: string, context?: BrowserContext): Promise<Page> {
-  const page = await (context ?? (await device())).newPage()
-  trouble.push(troubleOf(page))
-  await page.goto(path)
-  return page
-}
 const desk = (page: Page) => page.locator('[data-desk]')
 const heading = (page: Page) => page.locator('#desk-heading')
 const shows = (page: Page, text: string | RegExp) =>
@@ -274,7 +253,7 @@ test('a page of a server shows the progress without JavaScript', async () => {
   await fillIn(page, { payment: 'paypay', pickup: true })
   await page.locator('[data-place]').click()
   await page.locator('[data-paid]').waitFor()
-  const plain = await browser.newContext({ baseURL: example.url, javaScriptEnabled: false })
+  const plain = await device({ javaScriptEnabled: false })
   const still = await plain.newPage()
   await still.goto(page.url())
   expect(await still.locator('tl-checkout-progress li').allTextContents()).toEqual([
