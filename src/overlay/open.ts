@@ -30,6 +30,9 @@ const LATER = [
 /** The overlays of this page, by shop. */
 const overlays: WeakMap<Storefront, Overlay> = /* @__PURE__ */ new WeakMap()
 
+/** Events that have been answered. */
+const heard: WeakSet<object> = /* @__PURE__ */ new WeakSet()
+
 /**
  * Opens the overlay of a shop, or hides the one that is open. An event without a type stands for what the address asks for,
  * or else for how an earlier page of the tab has left it.
@@ -38,10 +41,14 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
   const again = !!by && !by.type
   const existing = overlays.get(shop)
   if (existing) {
-    if (existing.element.hasAttribute('closed')) existing.show()
-    else if (!again) existing.hide()
+    // A key that is held down, or heard by two that were armed, counts once.
+    if (by && (by.repeat || heard.has(by))) return existing
+    if (by) heard.add(by)
+    if (by?.type && !existing.element.hasAttribute('closed')) existing.hide()
+    else if (!again) existing.show()
     return existing
   }
+  if (by) heard.add(by)
   if (!customElements.get(NAME)) customElements.define(NAME, class extends HTMLElement {})
   const { hub, status } = shop
   const visit = readVisit()

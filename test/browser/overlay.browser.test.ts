@@ -8,7 +8,7 @@ import {
   http,
   type Storefront,
 } from 'throughline'
-import { type Overlay, type OverlayOptions, openOverlay } from 'throughline/overlay'
+import { armOverlay, type Overlay, type OverlayOptions, openOverlay } from 'throughline/overlay'
 import { type Accept, createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test, vi } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
@@ -73,7 +73,7 @@ test('a touchpoint is followed from the call to the word of the server', async (
   row(root, 'search')?.click()
   await expect
     .poll(() => fates(root))
-    .toEqual(['committed', 'saved memory', 'sent attempt 1 · 200', 'acknowledged'])
+    .toEqual(['committed', 'saved memory', 'sent attempt 1 · 204', 'acknowledged'])
 })
 
 test('an entry of the cart is followed as well, and the cart shows what the server has of it', async () => {
@@ -140,7 +140,7 @@ test('a failing server is told with each attempt, and a try counts on', async ()
   await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('acknowledged')
   row(root, 'search')?.click()
   await expect.poll(() => fates(root)).toContain('sent attempt 1 · 500')
-  expect(fates(root)).toContain('sent attempt 2 · 200')
+  expect(fates(root)).toContain('sent attempt 2 · 204')
 })
 
 test('the clock jumps, and what is recorded then is of then', async () => {
@@ -389,6 +389,67 @@ test('a shop that begins to track after the overlay has opened is followed too',
   await expect.poll(() => row(element.shadowRoot as ShadowRoot, 'search')?.dataset.tlFate).toBe('local')
 })
 
+test('the list can be cleared, and fills again', async () => {
+  const { shop, root } = await open()
+  createTracking(shop).track('search', { search_term: 'a' })
+  await expect.poll(() => root.querySelectorAll('.event').length).toBe(1)
+  tab(root, 'controls')?.click()
+  const button = () =>
+    [...root.querySelectorAll('button')].find(({ textContent }) => textContent === 'Clear the list')
+  await expect.poll(button).toBeTruthy()
+  button()?.click()
+  tab(root, 'events')?.click()
+  await expect.poll(() => root.querySelector('.note')?.textContent).toContain('Nothing recorded yet')
+  createTracking(shop).track('login')
+  await expect.poll(() => row(root, 'login')).toBeTruthy()
+  expect(root.querySelectorAll('.event')).toHaveLength(1)
+})
+
+test('what is kept over pages has no payload before consent, and goes when the customer takes it back', async () => {
+  const consent = createConsent()
+  const { shop } = await open({ consent })
+  const name = `throughline-overlay:${shop.name}`
+  const kept = async () => (await storedIn(name)).map(({ name, body }) => [name, JSON.stringify(body)])
+  createTracking(shop).track('search', { search_term: 'held back' })
+  await expect.poll(kept).toEqual([['search', expect.not.stringContaining('held back')]])
+  consent.grant('analytics')
+  await expect.poll(kept).toEqual([['search', expect.stringContaining('held back')]])
+  consent.deny('analytics')
+  await expect.poll(kept).toEqual([])
+  createCart(shop).add(sencha)
+  await expect.poll(async () => (await kept()).map(([name]) => name)).toEqual(['add'])
+  await shop.forget()
+  await expect.poll(kept).toEqual([])
+})
+
+test('a shop that is armed twice opens once by its keys, and opening it again leaves it open', async () => {
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  shops.push(shop)
+  armOverlay(shop)
+  armOverlay(shop)
+  const press = () => dispatchEvent(new KeyboardEvent('keydown', { key: 'Y', ctrlKey: true, shiftKey: true }))
+  const state = () => [...document.querySelectorAll('tl-overlay')].map((one) => one.hasAttribute('closed'))
+  press()
+  await expect.poll(state).toEqual([false])
+  await openOverlay(shop)
+  expect(state()).toEqual([false])
+  press()
+  await expect.poll(state).toEqual([true])
+  press()
+  await expect.poll(state).toEqual([false])
+})
+
+test('Escape in a field takes back what was typed, and then closes', async () => {
+  const { root, overlay } = await open()
+  const search = root.querySelector<HTMLInputElement>('input[type=search]')!
+  search.value = 'tea'
+  key(search, 'Escape')
+  expect(overlay.element.hasAttribute('closed')).toBe(false)
+  search.value = ''
+  key(search, 'Escape')
+  expect(overlay.element.hasAttribute('closed')).toBe(true)
+})
+
 test('five thousand entries outlive their page, the newest', async () => {
   const name = `overlay-${Math.random()}`
   const visit = async () => {
@@ -420,17 +481,17 @@ test('five thousand entries outlive their page, the newest', async () => {
   await expect.poll(async () => (await storedIn(`throughline-overlay:${name}`)).length).toBe(5000)
 })
 
-/** The keys of a database's only table. */
+/** What a database's only table holds. */
 const storedIn = (name: string) =>
-  new Promise<IDBValidKey[]>((resolve, reject) => {
+  new Promise<readonly { readonly name: string; readonly body: unknown }[]>((resolve, reject) => {
     const opening = indexedDB.open(name)
     opening.onerror = () => reject(opening.error)
     opening.onsuccess = () => {
       const { result: database } = opening
-      const keys = database.transaction('ring').objectStore('ring').getAllKeys()
-      keys.onsuccess = () => {
+      const rows = database.transaction('ring').objectStore('ring').getAll()
+      rows.onsuccess = () => {
         database.close()
-        resolve(keys.result)
+        resolve(rows.result)
       }
     }
   })

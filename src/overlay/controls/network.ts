@@ -79,6 +79,7 @@ export function createNetwork({ transport, log }: Hub, traffic: Traffic, changed
     },
     holds: () => held,
     stop() {
+      delete traffic.gate
       release()
       cut.abort()
       for (const stop of stops) stop()

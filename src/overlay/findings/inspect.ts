@@ -40,7 +40,10 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
     const records = [...fresh]
     fresh.clear()
     for (const record of records)
-      void judge(record, before(record), schemas).then((findings) => mark(record, findings))
+      judge(record, before(record), schemas).then(
+        (findings) => mark(record, findings),
+        () => {},
+      )
   }
   const missPurchase = (record: Recorded) => {
     const [, order] = record.body as unknown[]

@@ -12,7 +12,7 @@ const TWICE = 500
 /** Validators of a shop's own events, by name. */
 export type Schemas = Readonly<Record<string, Schema>>
 
-/** Finds what is wrong with an event; `before` are the events before it, newest last. Never rejects. */
+/** Finds what is wrong with an event; `before` are the events before it, newest last. */
 export async function judge(
   record: Recorded,
   before: readonly Recorded[],

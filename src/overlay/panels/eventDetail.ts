@@ -7,6 +7,9 @@ import { tree } from '../view/tree.ts'
 import type { Fate, Recorded } from '../watch/record.ts'
 import { lookOf, worst } from './looks.ts'
 
+/** Whose payload was copied. */
+const copied = new WeakSet<Recorded>()
+
 /** One record: what is wrong with it, what became of it and what it carries. */
 export function drawDetail(
   { shop, watch, say, redraw }: Context,
@@ -17,6 +20,13 @@ export function drawDetail(
     record
   const { tracking } = shop.hub as Hub & { tracking?: Tracking }
   const text = JSON.stringify(body, undefined, 2)
+  const copy = async () => {
+    await navigator.clipboard?.writeText(text).then(
+      () => copied.add(record),
+      () => {},
+    )
+    redraw()
+  }
   const replay = () => {
     if (collection === 'touchpoints') tracking?.track(name, body as Record<string, unknown>)
     else shop.hub.log.commit([[collection, body]])
@@ -61,7 +71,7 @@ export function drawDetail(
     h(
       'div.row',
       null,
-      h('button', { type: 'button', onclick: () => void copy(text) }, say('Copy')),
+      h('button', { type: 'button', onclick: copy }, say(copied.has(record) ? 'Copied' : 'Copy')),
       collection !== 'dataLayer' && h('button', { type: 'button', onclick: replay }, say('Replay')),
     ),
     tree(body),
@@ -72,11 +82,6 @@ export function drawDetail(
       about.flatMap(([term, what]) => [h('dt', null, term), h('dd', null, what)]),
     ),
   )
-
-  async function copy(text: string) {
-    await navigator.clipboard?.writeText(text).catch(() => {})
-    redraw()
-  }
 }
 
 function fateLine({ what, at, attempt, status, why }: Fate, began: number, say: Context['say']): Child[] {

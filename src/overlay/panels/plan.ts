@@ -4,6 +4,7 @@ import { isPage, readPlan, type TrackingPlan } from '../plan/plan.ts'
 import type { Panel } from '../view/frame.ts'
 import { type Child, h } from '../view/h.ts'
 import { shown } from '../view/shown.ts'
+import { fateOf } from '../watch/record.ts'
 
 const KEY = 'throughline-overlay-plan'
 
@@ -73,7 +74,8 @@ export function createPlanPanel({ watch, options, say, redraw }: Context): Panel
     name: 'plan',
     draw() {
       const visit = watch.records.filter(
-        ({ collection, tab }) => collection === 'touchpoints' && tab === watch.tab,
+        (record) =>
+          record.collection === 'touchpoints' && record.tab === watch.tab && fateOf(record) !== 'dropped',
       )
       const compared = plan && comparePlan(plan, visit)
       return h(

@@ -89,7 +89,8 @@ export function createFrame({
     host.setAttribute('dock', place.dock)
     sheets.set(':host', '--size', `${place.size}px`)
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
+      // In a field it takes back what was typed.
+      if (event.key !== 'Escape' || (event.target as HTMLInputElement).value) return
       event.stopPropagation()
       if (panel.escape?.()) redraw()
       else close()

@@ -82,4 +82,5 @@ export const moreJa = {
   'Start recording': '記録を始める',
   'Stop recording': '記録を終える',
   Export: '書き出し',
+  Copied: 'コピーしました',
 } as const

@@ -13,6 +13,7 @@ export function rememberedPlace(dock: Place['dock'] = 'right'): Place {
   let place: Place = { dock, size: dock === 'right' ? 440 : 340, panel: 'events' }
   try {
     place = { ...place, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') }
+    if (!(place.size > 0)) place.size = 440
   } catch {
     // No storage, or not ours: then it begins where it always does.
   }

@@ -4,7 +4,7 @@ export const css = `
   --tint: light-dark(#2457d6, #8fb1ff); --line: light-dark(#dfe3ea, #333a47); --soft: light-dark(#5b6474, #a0a9ba);
   --back: light-dark(#fff, #14171d); --raised: light-dark(#f5f7fa, #1c2129); --text: light-dark(#171b22, #e6e9ef);
   --good: light-dark(#12703d, #6fd59b); --warn: light-dark(#8a5300, #f0bd66); --bad: light-dark(#b3261e, #ff9d94);
-  all: initial; color-scheme: light dark; position: fixed; z-index: 2147483647; inset: 0 0 0 auto; width: var(--size, 440px); max-width: 100vw;
+  all: initial; color-scheme: light dark; position: fixed !important; z-index: 2147483647 !important; inset: 0 0 0 auto; width: var(--size, 440px); max-width: 100vw;
   font: 13px/1.45 system-ui, "Hiragino Sans", "Noto Sans JP", sans-serif; color: var(--text)
 }
 :host([closed]), .again { display: none }

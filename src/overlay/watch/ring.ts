@@ -13,6 +13,8 @@ export interface Ring {
   /** Keeps it as it will be in a moment. */
   keep(record: Recorded): void
   clear(): void
+  /** Keeps these no longer. */
+  drop(records: readonly Recorded[]): void
   stop(): void
 }
 
@@ -24,7 +26,7 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
   const own = `throughline-overlay:${name}`
   const channel = globalThis.BroadcastChannel && new BroadcastChannel(own)
   channel?.addEventListener('message', ({ data }) => heard(data))
-  const fresh = new Set<Recorded>()
+  const fresh = new Map<string, Recorded>()
   let over = false
   let timer: ReturnType<typeof setTimeout> | undefined
   // Where there is no disk, this page is all there is.
@@ -45,7 +47,7 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
   const write = () => {
     clearTimeout(timer)
     timer = undefined
-    const records = [...fresh]
+    const records = [...fresh.values()]
     fresh.clear()
     if (!records.length) return
     channel?.postMessage(records)
@@ -67,8 +69,14 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
     kept: read().catch(() => []),
     keep(record) {
       if (over) return
-      fresh.add(record)
+      fresh.set(record.key, record)
       timer ??= setTimeout(write, PATIENCE)
+    },
+    drop(records) {
+      for (const { key } of records) fresh.delete(key)
+      void change((store) => {
+        for (const { key } of records) store.delete(key)
+      })
     },
     clear() {
       fresh.clear()

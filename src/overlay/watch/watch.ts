@@ -1,3 +1,4 @@
+import type { Purpose } from '../../core/collection.ts'
 import type { Storefront } from '../../core/storefront.ts'
 import { ended, type Fate, type FateName, type Recorded } from './record.ts'
 import { createRing } from './ring.ts'
@@ -44,16 +45,17 @@ const MOST_SHOWN = 100_000
  */
 export function createWatch({ hub, name }: Storefront, tab: string): Watch {
   const { channel } = hub
-  let records: Recorded[] = []
+  const records: Recorded[] = []
   const byId = new Map<string, Recorded>()
   const byKey = new Map<string, Recorded>()
   const unended = new Set<Recorded>()
   const listeners = new Set<(record?: Recorded) => void>()
+  const forgotten = new Set<Recorded>()
   const traffic: Traffic = { requests: [], live: false, heard: 0 }
   let count = 0
 
   const changed = (record?: Recorded) => {
-    if (record) ring.keep(record)
+    if (record && !forgotten.has(record)) ring.keep(allowed(record))
     for (const onChange of listeners) {
       try {
         onChange(record)
@@ -117,7 +119,22 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     for (const record of others) if (record.tab !== tab) enter(record, false)
     changed()
   })
+  const clear = () => {
+    records.length = 0
+    for (const known of [byId, byKey, unended]) known.clear()
+    ring.clear()
+    changed()
+  }
+  /** What a customer takes back is not kept here either; its lines stay as long as the page. */
+  const forget = async (purpose?: Purpose) => {
+    if (!purpose) return clear()
+    const gone = records.filter((record) => record.purpose === purpose)
+    for (const record of gone) forgotten.add(record)
+    ring.drop(gone)
+  }
+  hub.forgets.push(forget)
   const stops = [
+    () => void hub.forgets.splice(hub.forgets.indexOf(forget), 1),
     watchTracking(hub, book),
     watchStorage(hub, book),
     watchTransport(hub, book, traffic),
@@ -131,26 +148,23 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
   void lookBack(hub, book, left).then(() => changed())
 
   return Object.assign(traffic, {
-    get records() {
-      return records
-    },
+    records,
     tab,
     changed,
     subscribe(onChange: (record: Recorded | undefined) => void) {
       listeners.add(onChange)
       return () => void listeners.delete(onChange)
     },
-    clear() {
-      records = []
-      byId.clear()
-      byKey.clear()
-      unended.clear()
-      ring.clear()
-      changed()
-    },
+    clear,
     stop() {
       for (const stop of stops) stop()
       ring.stop()
     },
   })
 }
+
+/** What may be stored of a record: before consent no more than that there was one. */
+const allowed = (record: Recorded): Recorded =>
+  record.purpose && !record.granted && !record.fates.some(({ what }) => what === 'saved')
+    ? { ...record, body: '«kept by no page: there was no consent»' }
+    : record

@@ -51,10 +51,12 @@ export function watchTransport({ transport, log }: Hub, book: Book, traffic: Tra
           for (const [, id] of (JSON.parse(text) as TouchpointsRequest).entries) tell(book.find(id))
         }, book.changed)
       try {
-        await traffic.gate?.()
+        // A page that is left has no time to wait for nothing.
+        if (traffic.gate) await traffic.gate()
         const answer = await post(path, body, ...more)
         request.received = answer ? sizeOf(JSON.stringify(answer)) : 0
-        end(200)
+        // What the server has nothing to say to is 204: all there is to be seen from here.
+        end(answer ? 200 : 204)
         return answer
       } catch (error) {
         // Without a status nobody was reached.
