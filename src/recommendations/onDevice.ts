@@ -61,7 +61,7 @@ export function onDevice(
           return { origin: items.length ? origin : 'empty', version: manifest?.hash ?? origin, items }
         },
         explain: (session, ids) => known.get().engine?.explain(session, ids) ?? [],
-        about: () => known.get().manifest,
+        about: () => ({ ...known.get().manifest, url }),
       }
     },
   }

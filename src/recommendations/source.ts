@@ -55,8 +55,8 @@ export interface Source {
   answer(question: Question): SourceAnswer | Promise<SourceAnswer>
   /** How much the session speaks for these items, and why. */
   explain?: (session: readonly Visit[], itemIds: readonly string[]) => readonly Suggested[]
-  /** Which index answers, once there is one. */
-  about?: () => Pick<Manifest, 'hash' | 'sessions' | 'items'> | undefined
+  /** Which index answers, and where its manifest is; nothing of the former before there is one. */
+  about?: () => Partial<Pick<Manifest, 'hash' | 'sessions' | 'items'>> & { readonly url: string }
 }
 
 /** A source before it knows whose it is. */

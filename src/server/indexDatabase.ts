@@ -38,6 +38,8 @@ export interface IndexDatabase {
   storeIndex(index: StorableIndex): Promise<boolean>
   /** The manifest that was stored last under a name. */
   newestManifest(name: string): Promise<unknown>
+  /** When that was, in milliseconds since 1970. */
+  builtAt(name: string): Promise<number | undefined>
   /** A part of an index; nothing when that is gone or never was. */
   indexPart<Part extends IndexPart>(
     name: string,

@@ -12,7 +12,8 @@ const PART_SECONDS = 365 * 24 * 60 * 60
  */
 export function recommendationsRoute(database: IndexDatabase): Route {
   const manifestOf = async (request: Request, name: string) => {
-    const manifest = (await database.newestManifest(name)) as StorableIndex['manifest'] | undefined
+    const [newest, built] = await Promise.all([database.newestManifest(name), database.builtAt(name)])
+    const manifest = newest as StorableIndex['manifest'] | undefined
     if (!manifest)
       throw new StorefrontError(
         'index',
@@ -23,6 +24,7 @@ export function recommendationsRoute(database: IndexDatabase): Route {
       'content-type': 'application/json',
       'cache-control': `public, max-age=${MANIFEST_SECONDS}`,
       etag: `"${manifest.hash}-${await digest(text)}"`,
+      ...(built && { 'last-modified': new Date(built).toUTCString() }),
     }
     return isKnown(request, headers.etag)
       ? new Response(null, { status: 304, headers: { ...headers, vary: VARY } })

@@ -22,6 +22,11 @@ export function sqlIndexes(run: RunTransaction): IndexDatabase {
         const [found] = await query<{ manifest: unknown }>(selectNewest('manifest'), [name])
         return found?.manifest
       }),
+    builtAt: (name) =>
+      run(async (query) => {
+        const [found] = await query<{ built: number }>(selectNewest(milliseconds), [name])
+        return found?.built
+      }),
     indexPart: (name, hash, part) =>
       run(async (query) => {
         const select = `select ${part} as part from throughline.indexes where name = $1 and hash = $2`
@@ -37,6 +42,8 @@ export function sqlIndexes(run: RunTransaction): IndexDatabase {
       run((query) => query<StoredVisit>(selectVisits, [micros, device, id, MOST_VISITS])),
   }
 }
+
+const milliseconds = '(extract(epoch from built_at) * 1000)::float8 as built'
 
 const selectNewest = (columns: string) =>
   `select ${columns} from throughline.indexes where name = $1 order by built_at desc, hash limit 1`

@@ -112,6 +112,28 @@ test('while a tab plays offline, no tab of the browser sends, and all is sent af
   await other.locator('[data-status][data-pending="0"]').waitFor()
 })
 
+test('recommendations say what they are made of, by which visit, and how old the index is', async () => {
+  await expect
+    .poll(
+      async () => (await fetch(`${example.url}/throughline/recommendations/default.json`)).status,
+      PATIENCE,
+    )
+    .toBe(200)
+  const page = await open('/?tl_debug=1')
+  await page.locator('[data-tl-add-to-cart]').first().click()
+  await overlay(page).locator('#tab-recommendations').click()
+  const panel = overlay(page).locator('[data-tl-panel=recommendations]')
+  await panel.getByText('cart ← 煎茶 100g').first().waitFor()
+  await panel
+    .getByText(/^煎茶 100g \d\.\d\d$/)
+    .first()
+    .waitFor()
+  await panel.getByText('in-cart 1').waitFor()
+  await panel.getByText(/ · 0\.\d h$/).waitFor()
+  await panel.getByRole('button', { name: '再計算' }).click()
+  await panel.getByText(/^\d+ µs$/).waitFor()
+})
+
 test('a shop sends the same whether somebody looks on or not', async () => {
   const visit = async (path: string, width: number) => {
     const context = await browser.newContext({ baseURL: example.url, viewport: { width, height: 900 } })

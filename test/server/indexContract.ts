@@ -49,10 +49,12 @@ export function indexContract(name: string, open: () => Promise<OpenedDatabase>)
 
     test('come back byte by byte, each under its name', async () => {
       expect(await database.newestManifest('tea')).toBeUndefined()
+      expect(await database.builtAt('tea')).toBeUndefined()
       const stored = index('a1')
       expect(await database.storeIndex(stored)).toBe(true)
       await database.storeIndex(index('b2', { name: 'coffee' }))
       expect(await database.newestManifest('tea')).toEqual(stored.manifest)
+      expect(Math.abs(((await database.builtAt('tea')) ?? 0) - Date.now())).toBeLessThan(60_000)
       expect(new Uint8Array((await database.indexPart('tea', 'a1', 'file')) ?? [])).toEqual(stored.file)
       expect(await database.indexPart('tea', 'a1', 'ids')).toBe(stored.ids)
       for (const [name, hash] of [

@@ -12,6 +12,7 @@ interface Touchpoints {
 /** The indexes of the memory database; the newest of each name is the last. */
 export function memoryIndexes({ kept, ownerAt }: Touchpoints): IndexDatabase {
   const indexes = new Map<string, StorableIndex[]>()
+  const times = new Map<string, number>()
   const of = (name: string) => indexes.get(name) ?? []
   const seen = () => [...kept.values()].filter(({ name }) => visits.includes(name))
   const visitOf = ({ device, id, at, params }: KeptTouchpoint): StoredVisit => {
@@ -37,9 +38,11 @@ export function memoryIndexes({ kept, ownerAt }: Touchpoints): IndexDatabase {
       if (same) return false
       const others = of(name).filter(({ manifest }) => manifest.hash !== hash)
       indexes.set(name, [...others, index].slice(-2))
+      times.set(name, Date.now())
       return true
     },
     newestManifest: async (name) => of(name).at(-1)?.manifest,
+    builtAt: async (name) => times.get(name),
     indexPart: async (name, hash, part) => of(name).find(({ manifest }) => manifest.hash === hash)?.[part],
     countVisits: async (since) => seen().filter(({ at }) => at >= since).length,
     visitsAfter: async (cursor) =>

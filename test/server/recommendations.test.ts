@@ -100,6 +100,16 @@ describe('an index on the server', () => {
       expect(await errorOf(await get(`default-${hash}.${ending}`))).toEqual([404, 'index'])
   })
 
+  test('says how old it is', async () => {
+    const { store, get, index } = await open()
+    const before = Date.now()
+    await store(index)
+    const built = Date.parse((await get('default.json')).headers.get('last-modified') ?? '')
+    // Of whole seconds.
+    expect(built).toBeGreaterThan(before - 1000)
+    expect(built).toBeLessThanOrEqual(Date.now())
+  })
+
   test('says of itself what it would answer, without answering', async () => {
     const { store, get, index, hash } = await open()
     await store(index)

@@ -23,6 +23,22 @@ export function createRecommendationsPanel(
     took.set(list, (performance.now() - began) * 1000)
     redraw()
   }
+  /** When an index was built, in milliseconds since 1970, by where its manifest is; as its server says. */
+  const built = new Map<string, number>()
+  const ageOf = (url: string) => {
+    if (!built.has(url)) {
+      built.set(url, Number.NaN)
+      fetch(url, { method: 'HEAD' }).then(
+        ({ headers }) => {
+          built.set(url, Date.parse(headers.get('last-modified') ?? ''))
+          redraw()
+        },
+        () => {},
+      )
+    }
+    const hours = (Date.now() - (built.get(url) as number)) / 3_600_000
+    return Number.isNaN(hours) ? '–' : `${hours.toFixed(1)} h`
+  }
   /** How much of each item's score is gone without a visit: what that visit speaks for. */
   const split = ({ session, explain }: Inspection, ids: readonly string[]) => {
     const visited = [...new Set(session.map(({ item_id }) => item_id))].slice(-MOST_SPLIT)
@@ -118,8 +134,8 @@ export function createRecommendationsPanel(
           h(
             'dd',
             null,
-            index
-              ? `${index.hash} · ${index.sessions} ${say('sessions')} · ${index.items} ${say('products')}`
+            index?.hash
+              ? `${index.hash} · ${index.sessions} ${say('sessions')} · ${index.items} ${say('products')} · ${ageOf(index.url)}`
               : '–',
           ),
           h('dt', null, say('Session')),
