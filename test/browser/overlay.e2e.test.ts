@@ -2,36 +2,15 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { touchpoints } from 'throughline/testing'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, PATIENCE, troubleOf } from '../support/browser.ts'
-import { cleanUp, type Example, startExample } from '../support/example.ts'
+import { expect, test } from 'vitest'
+import { PATIENCE } from '../support/browser.ts'
+import { visitExample } from '../support/visits.ts'
 import { root } from '../vitest.shared.ts'
 
-let browser: Browser
-let example: Example
-const trouble: string[][] = []
-
-beforeAll(async () => {
-  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  expect(trouble.splice(0).flat()).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await cleanUp()
-})
-
-async function open(path: string, beside?: Page): Promise<Page> {
-  const context = beside?.context() ?? (await browser.newContext({ baseURL: example.url }))
-  const page = await context.newPage()
-  trouble.push(troubleOf(page))
-  await page.goto(path)
-  return page
-}
+const visits = visitExample()
+const { device, open } = visits
 
 const overlay = (page: Page) => page.locator('tl-overlay')
 const events = (page: Page) =>
@@ -88,7 +67,7 @@ test('the overlay is remembered from page to page, with what was recorded before
 
 test('what another tab records is here as well, and says so', async () => {
   const page = await open('/?tl_debug=1')
-  const other = await open('/?tl_debug=1', page)
+  const other = await open('/?tl_debug=1', page.context())
   await other.locator('[data-tl-add-to-cart]').first().click()
   await overlay(page).locator('[data-tl-event="add_to_cart"]').click()
   await overlay(page).getByText('別のタブ').waitFor()
@@ -96,7 +75,7 @@ test('what another tab records is here as well, and says so', async () => {
 
 test('while a tab plays offline, no tab of the browser sends, and all is sent afterwards', async () => {
   const page = await open('/?tl_debug=1')
-  const other = await open('/', page)
+  const other = await open('/', page.context())
   await other.locator('[data-status][data-connection="online"]').waitFor()
   await overlay(page).locator('#tab-controls').click()
   await overlay(page).getByRole('button', { name: 'オフライン' }).click()
@@ -115,7 +94,7 @@ test('while a tab plays offline, no tab of the browser sends, and all is sent af
 test('recommendations say what they are made of, by which visit, and how old the index is', async () => {
   await expect
     .poll(
-      async () => (await fetch(`${example.url}/throughline/recommendations/default.json`)).status,
+      async () => (await fetch(`${visits.example.url}/throughline/recommendations/default.json`)).status,
       PATIENCE,
     )
     .toBe(200)
@@ -136,7 +115,7 @@ test('recommendations say what they are made of, by which visit, and how old the
 
 test('a shop sends the same whether somebody looks on or not', async () => {
   const visit = async (path: string, width: number) => {
-    const context = await browser.newContext({ baseURL: example.url, viewport: { width, height: 900 } })
+    const context = await device({ viewport: { width, height: 900 } })
     const page = await context.newPage()
     const seen = touchpoints(page)
     await page.goto(path)
@@ -159,7 +138,7 @@ test('a shop sends the same whether somebody looks on or not', async () => {
 
 test('a page that nobody debugs has one listener more, and no file', async () => {
   const files: string[] = []
-  const context = await browser.newContext({ baseURL: example.url })
+  const context = await device()
   const page = await context.newPage()
   page.on('request', (request) => files.push(new URL(request.url()).pathname))
   await page.addInitScript(() => {
@@ -206,7 +185,7 @@ test('it runs under a strict policy with trusted types, and adds no style attrib
       )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const page = await (await browser.newContext()).newPage()
+  const page = await (await visits.browser.newContext()).newPage()
   const problems: string[] = []
   page.on('pageerror', ({ message }) => problems.push(message))
   page.on('console', (message) => /policy|trusted/i.test(message.text()) && problems.push(message.text()))

@@ -1,10 +1,9 @@
 import { gunzipSync } from 'node:zlib'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { products } from '../../examples/shop/products.mjs'
-import { launchBrowser, PATIENCE, troubleOf } from '../support/browser.ts'
-import { cleanUp, type Example, startExample } from '../support/example.ts'
+import { PATIENCE } from '../support/browser.ts'
 import { built, createRandom } from '../support/shoppers.ts'
+import { visitExample } from '../support/visits.ts'
 
 const pages = ['/', '/react/', '/vue/']
 
@@ -31,20 +30,7 @@ interface Sent {
   readonly params: any
 }
 
-let browser: Browser
-let example: Example
-const trouble: string[][] = []
-beforeAll(async () => {
-  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  expect(trouble.splice(0).flat()).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await cleanUp()
-})
+const visits = visitExample()
 
 /** What a request to the server reports. */
 function eventsOf(body: Buffer | null): Sent[] {
@@ -59,9 +45,9 @@ function eventsOf(body: Buffer | null): Sent[] {
 
 /** A page of a new guest, with what its server receives, and with the index that the server is said to have. */
 async function open(path: string, index = files) {
-  const context = await browser.newContext({ baseURL: example.url, viewport: { width: 1280, height: 1000 } })
+  const context = await visits.device({ viewport: { width: 1280, height: 1000 } })
   const page = await context.newPage()
-  trouble.push(troubleOf(page))
+  visits.listenTo(page)
   const sent: Sent[] = []
   const workers: string[] = []
   page.on('worker', (worker) => workers.push(new URL(worker.url()).pathname))

@@ -1,25 +1,15 @@
 import { readFileSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runSpec } from '../../mutations/runSpec.ts'
 import { indexed } from '../../mutations/visit.ts'
-import { addButton, expectLines, launchBrowser } from '../../support/browser.ts'
-import { cleanUp, type Example, startExample } from '../../support/example.ts'
+import { addButton, expectLines } from '../../support/browser.ts'
+import { visitExample } from '../../support/visits.ts'
 
-let browser: Browser
-let example: Example
-
-beforeAll(async () => {
-  ;[browser, example] = await Promise.all([launchBrowser(), startExample()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await cleanUp()
-})
+const visits = visitExample()
 
 test('a visit that is recorded in the overlay, over pages, becomes a test that passes, and fails without an event', async () => {
-  await indexed(example.url)
-  const context = await browser.newContext({ baseURL: example.url, locale: 'ja-JP' })
+  await indexed(visits.example.url)
+  const context = await visits.device({ locale: 'ja-JP' })
   const page = await context.newPage()
   const overlay = page.locator('tl-overlay')
   const button = (name: string) => overlay.getByRole('button', { name, exact: true })
@@ -50,10 +40,10 @@ test('a visit that is recorded in the overlay, over pages, becomes a test that p
   await context.close()
   expect(spec.split('add_to_cart').length - 1).toBe(2)
   expect(spec.split("'page_view'").length - 1).toBe(2)
-  const passed = await runSpec(spec, ['plain'], example.port)
+  const passed = await runSpec(spec, ['plain'], visits.example.port)
   expect(passed.get('plain')).toEqual({ passed: true, message: '' })
   const lacking = spec.replace("'add_to_cart'", "'remove_from_cart'")
-  expect((await runSpec(lacking, ['plain'], example.port)).get('plain')?.message).toContain(
+  expect((await runSpec(lacking, ['plain'], visits.example.port)).get('plain')?.message).toContain(
     'remove_from_cart',
   )
 })
