@@ -74,7 +74,7 @@ code { font: 12px ui-monospace, monospace }
   :host, :host([dock=bottom]) { inset: 0; width: auto; height: auto }
   :host([closed]) { display: block; inset: auto 12px 12px auto } :host([closed]) .frame { display: none } :host([closed]) .again { display: block; min-width: 48px; min-height: 48px; border-radius: 50%; box-shadow: 0 2px 12px rgb(0 0 0 / .3) }
   .grip, .dock { display: none }
-  [role=search] { flex-wrap: nowrap; overflow-x: auto } [role=search] > * { flex: none; max-width: none } [role=search] input { width: 130px; flex: none }
+  .bar[role=search] { flex-wrap: nowrap; overflow-x: auto } .bar[role=search] > * { flex: none; max-width: none } .bar[role=search] input { width: 130px }
   .frame { border: 0 }
   button, input, select { min-height: 40px } .event { height: 44px } button.chip { line-height: 32px }
   input, select, textarea { font-size: 16px }
