@@ -91,6 +91,19 @@ test('while a tab plays offline, no tab of the browser sends, and all is sent af
   await other.locator('[data-status][data-pending="0"]').waitFor()
 })
 
+test('what was chosen stays in view beside its detail', async () => {
+  const page = await open('/?tl_debug=1')
+  await page.evaluate(
+    `for (let n = 0; n < 40; n++) throughline('track', 'search', { search_term: 'tea ' + n })`,
+  )
+  await overlay(page).locator('[data-tl-event]').last().click()
+  await overlay(page).locator('.detail').waitFor()
+  const list = await overlay(page).locator('.list').boundingBox()
+  const row = await overlay(page).locator('.event[aria-selected=true]').boundingBox()
+  expect(row!.y).toBeGreaterThanOrEqual(list!.y)
+  expect(row!.y + row!.height).toBeLessThanOrEqual(list!.y + list!.height)
+})
+
 test('recommendations say what they are made of, by which visit, and how old the index is', async () => {
   await expect
     .poll(

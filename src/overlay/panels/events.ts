@@ -115,7 +115,8 @@ export function createEventsPanel(context: Context): Panel {
       const list = listOf()
       if (list && follows) list.scrollTop = list.scrollHeight
       if (!list || !reveals) return
-      reveals = false
+      // The detail takes room of the list, and may not be loaded yet.
+      reveals = selected !== undefined && !context.rest()
       const height = rowHeight()
       const top = filters.apply().findIndex(({ key }) => key === selected) * height
       if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight)
