@@ -12,9 +12,9 @@ export function armOverlay(shop: Storefront, options?: OverlayOptions): void {
   const load = (event: Partial<KeyboardEvent>) =>
     event.key === 'Y' &&
     (event.ctrlKey || event.metaKey) &&
-    import('./open.ts').then(({ open }) => open(shop, options, event), console.warn)
+    import('./open.ts').then(({ open }) => open(shop, options, event)).catch(console.warn)
   try {
-    addEventListener('keydown', load)
+    addEventListener('keydown', load, { signal: shop.hub.closing })
     if (/tl_debug/.test(location.search) || sessionStorage.tl_debug) load({ key: 'Y', metaKey: true })
   } catch {
     // There is no page, or none that may store anything.

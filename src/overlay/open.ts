@@ -58,6 +58,8 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
   const [, asked] = /tl_debug=([01])/.exec(location.search) ?? []
   element.toggleAttribute('closed', again && asked !== '1' && (asked === '0' || !visit.open))
   const say = sayIn(element.lang)
+  // Where it cannot be drawn, nothing is looked at either.
+  const sheets = createSheets(css)
   const watch = createWatch(shop, visit.tab)
   let redraw = () => {}
   let rest: Rest | undefined
@@ -70,7 +72,7 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
     warning: () => '',
     options,
     say,
-    sheets: createSheets(css),
+    sheets,
     root: () => element.shadowRoot as ShadowRoot,
     rest() {
       if (!loading)

@@ -439,6 +439,24 @@ test('a shop that is armed twice opens once by its keys, and opening it again le
   await expect.poll(state).toEqual([false])
 })
 
+test('a browser without style sheets of its own gets a warning, and the page no error', async () => {
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  shops.push(shop)
+  armOverlay(shop)
+  const said: unknown[] = []
+  const warn = vi.spyOn(console, 'warn').mockImplementation((problem) => void said.push(problem))
+  vi.stubGlobal('CSSStyleSheet', undefined)
+  try {
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'Y', ctrlKey: true, shiftKey: true }))
+    await expect.poll(() => said).toEqual([expect.any(TypeError)])
+  } finally {
+    vi.unstubAllGlobals()
+    warn.mockRestore()
+  }
+  expect(document.querySelector('tl-overlay')).toBeNull()
+  expect(Object.hasOwn(globalThis, 'dataLayer')).toBe(false)
+})
+
 test('Escape in a field takes back what was typed, and then closes', async () => {
   const { root, overlay } = await open()
   const search = root.querySelector<HTMLInputElement>('input[type=search]')!
