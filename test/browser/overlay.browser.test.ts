@@ -381,6 +381,59 @@ test('the shop is as it was when the overlay has ended', async () => {
   await expect.poll(() => createTracking(shop).stats().acknowledged).toBe(1)
 })
 
+test('a getter in what a page pushes is not run, and the push is answered as ever', async () => {
+  const pushed = Object.defineProperty({ event: 'login' }, 'note', {
+    enumerable: true,
+    get() {
+      throw new Error('ran')
+    },
+  })
+  const { root } = await open()
+  const page = globalThis as { dataLayer?: unknown[] }
+  page.dataLayer = []
+  expect(page.dataLayer.push(pushed)).toBe(1)
+  await expect.poll(() => row(root, 'login')).toBeTruthy()
+})
+
+test('a frozen dataLayer stays frozen, and stops nobody', async () => {
+  const { root } = await open()
+  const page = globalThis as { dataLayer?: readonly unknown[] }
+  page.dataLayer = Object.freeze([{ event: 'login' }])
+  await expect.poll(() => row(root, 'login')).toBeTruthy()
+  expect(() => (page.dataLayer as unknown[]).push({})).toThrow(TypeError)
+})
+
+test("a page's own setter of its dataLayer is called as before, and there again afterwards", async () => {
+  let layer: unknown[] = []
+  const own = {
+    configurable: true,
+    enumerable: false,
+    get: () => layer,
+    set: (next: unknown[]) => (layer = next),
+  }
+  Object.defineProperty(globalThis, 'dataLayer', own)
+  const { root, overlay } = await open()
+  const page = globalThis as { dataLayer?: unknown[] }
+  page.dataLayer = [{ event: 'login' }]
+  await expect.poll(() => row(root, 'login')).toBeTruthy()
+  expect(layer).toHaveLength(1)
+  overlay.stop()
+  expect(Object.getOwnPropertyDescriptor(globalThis, 'dataLayer')).toEqual(own)
+})
+
+test('a push that somebody has wrapped since is no more than that when the overlay has ended', async () => {
+  const page = globalThis as { dataLayer?: unknown[] }
+  page.dataLayer = []
+  const { overlay } = await open()
+  const inner = page.dataLayer.push
+  page.dataLayer.push = (...all) => inner(...all)
+  overlay.stop()
+  const read = vi.fn()
+  page.dataLayer.push(new Proxy({}, { ownKeys: read.mockReturnValue([]) }))
+  expect(page.dataLayer).toHaveLength(1)
+  expect(read).not.toHaveBeenCalled()
+})
+
 test('a shop that begins to track after the overlay has opened is followed too', async () => {
   const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
   shops.push(shop)

@@ -181,9 +181,8 @@ test('a click in the overlay is no click of the customer', async () => {
   expect(await events(page)).toEqual(['page_view', 'add', 'add_to_cart'])
 })
 
-test('it runs under a strict policy with trusted types, and adds no style attribute', async () => {
-  const policy =
-    "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+/** A page of its own beside the files of the package; `close` ends it. */
+async function serve(html: string, policy = ''): Promise<{ url: string; close: () => void }> {
   const server = createServer(({ url = '/' }, response) => {
     const [path = '/'] = url.split('?')
     if (/^\/throughline[\w-]*\.js$/.test(path))
@@ -192,17 +191,39 @@ test('it runs under a strict policy with trusted types, and adds no style attrib
         .end(readFileSync(join(root, 'dist', path)))
     if (path !== '/') return response.writeHead(404).end()
     return response
-      .writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
-      .end(
-        '<!doctype html><title>店</title><script src="/throughline.js" data-tl-overlay></script><main></main>',
-      )
+      .writeHead(200, { 'content-type': 'text/html', ...(policy && { 'content-security-policy': policy }) })
+      .end(`<!doctype html><title>店</title>${html}`)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close }
+}
+
+test('a dataLayer that a script has made with var is watched as well', async () => {
+  const { url, close } = await serve(
+    '<script>var dataLayer = []</script><script src="/throughline.js" data-tl-overlay></script>',
+  )
+  const page = await (await visits.browser.newContext()).newPage()
+  await page.goto(`${url}?tl_debug=1`)
+  await overlay(page).locator('[data-tl-event="page_view"]').waitFor()
+  await page.evaluate("dataLayer.push({ event: 'login' })")
+  await overlay(page).locator('[data-tl-event="login"]').waitFor()
+  close()
+})
+
+test('it runs under a strict policy with trusted types, and adds no style attribute', async () => {
+  const { url, close } = await serve(
+    '<script src="/throughline.js" data-tl-overlay></script><main></main>',
+    "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  )
   const page = await (await visits.browser.newContext()).newPage()
   const problems: string[] = []
   page.on('pageerror', ({ message }) => problems.push(message))
   page.on('console', (message) => /policy|trusted/i.test(message.text()) && problems.push(message.text()))
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?tl_debug=1`)
+  await page.goto(`${url}?tl_debug=1`)
   await overlay(page).locator('[data-tl-event="page_view"]').click()
   for (const tab of await overlay(page).locator('[role=tab]').all()) {
     await tab.click()
@@ -212,8 +233,7 @@ test('it runs under a strict policy with trusted types, and adds no style attrib
   expect(await overlay(page).locator('[style]').count()).toBe(0)
   expect(await overlay(page).evaluate((element) => element.hasAttribute('style'))).toBe(false)
   expect(problems).toEqual([])
-  server.close()
-  server.closeAllConnections()
+  close()
 })
 
 test('the shop keeps its place beside the overlay, and gets it back', async () => {

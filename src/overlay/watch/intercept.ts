@@ -1,4 +1,4 @@
-/** Puts a function in place of an object's own, as long as it is there; returns the undo. */
+/** Puts a function in place of an object's own, where it takes one; returns the undo. */
 export function intercept<Of extends object, Name extends keyof Of>(
   of: Of,
   name: Name,
@@ -7,16 +7,19 @@ export function intercept<Of extends object, Name extends keyof Of>(
   const own = Object.getOwnPropertyDescriptor(of, name)
   const original = of[name]
   if (typeof original !== 'function') return () => {}
-  const wrapped = wrap(original.bind(of))
-  Object.defineProperty(of, name, {
+  const bound = original.bind(of)
+  let now = wrap(bound) as (...all: unknown[]) => unknown
+  const value = (...all: unknown[]) => now(...all)
+  Reflect.defineProperty(of, name, {
     configurable: true,
     enumerable: !!own?.enumerable,
     writable: true,
-    value: wrapped,
+    value,
   })
   return () => {
-    // Somebody may have wrapped it again; then the outer one stays.
-    if (of[name] !== wrapped) return
+    // Somebody may have wrapped it again: then this one stays inside, and does nothing more.
+    now = bound
+    if (of[name] !== value) return
     if (own) Object.defineProperty(of, name, own)
     else delete of[name]
   }

@@ -17,12 +17,15 @@ export function snapshot(given: unknown): unknown {
     if (above.includes(value)) return '«contains itself»'
     if (++values > MOST_VALUES || above.length > MOST_LEVELS) return '«…»'
     try {
-      const own = Object.entries(Object.getOwnPropertyDescriptors(value))
-        .filter(([, { enumerable, value, get }]) => enumerable && (get || value !== undefined))
+      // A framework hangs its whole tree on one.
+      if (globalThis.Node && value instanceof Node) return '«node»'
+      const own = Object.keys(value)
         .slice(0, MOST_VALUES)
-        .map(
-          ([key, { get, value: inner }]) => [key, get ? '«getter»' : walk(inner, [...above, value])] as const,
-        )
+        .flatMap((key) => {
+          const { get, value: inner } = Object.getOwnPropertyDescriptor(value, key) ?? {}
+          if (get) return [[key, '«getter»']]
+          return inner === undefined && !Array.isArray(value) ? [] : [[key, walk(inner, [...above, value])]]
+        })
       return Array.isArray(value) ? own.map(([, inner]) => inner) : Object.fromEntries(own)
     } catch {
       return '«unreadable»'

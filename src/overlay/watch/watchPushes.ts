@@ -14,7 +14,7 @@ export function watchPushes({ consent }: Hub, book: Book): () => void {
   const page = globalThis as { dataLayer?: unknown }
   let undo = () => {}
   const see = (pushed: unknown) => {
-    const { 0: command, 1: named, 2: params, event, ...flat } = Object(pushed) as Values
+    const { 0: command, 1: named, 2: params, event, ...flat } = Object(snapshot(pushed)) as Values
     const name = command === 'event' ? named : event
     const body = (command === 'event' ? params : flat.ecommerce) ?? flat
     const id = flat.event_id ?? Object(body).event_id
@@ -28,7 +28,7 @@ export function watchPushes({ consent }: Hub, book: Book): () => void {
       id: `${id ?? ''}`,
       collection: 'dataLayer',
       name,
-      body: snapshot(body),
+      body,
       purpose: 'analytics',
       granted: !consent || consent.get().analytics,
     })
