@@ -30,25 +30,33 @@ const LATER = [
 /** The overlays of this page, by shop. */
 const overlays: WeakMap<Storefront, Overlay> = /* @__PURE__ */ new WeakMap()
 
-/** Events that have been answered. */
-const heard: WeakSet<object> = /* @__PURE__ */ new WeakSet()
+/** What a shop has answered last. */
+const heard: WeakMap<Storefront, object> = /* @__PURE__ */ new WeakMap()
 
 /**
  * Opens the overlay of a shop, or hides the one that is open. An event without a type stands for what the address asks for,
  * or else for how an earlier page of the tab has left it.
  */
-export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partial<KeyboardEvent>): Overlay {
+export function open(shop: Storefront, options?: OverlayOptions): Overlay
+export function open(
+  shop: Storefront,
+  options?: OverlayOptions,
+  by?: Partial<KeyboardEvent>,
+): Overlay | undefined
+export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partial<KeyboardEvent>) {
+  // A key still means every shop that was armed, and shops end.
+  if (by && shop.hub.closing.aborted) return undefined
   const again = !!by && !by.type
   const existing = overlays.get(shop)
+  // A key that is held down, or heard by a shop that was armed twice, counts once.
+  const once = by && (by.repeat || heard.get(shop) === by)
+  if (by) heard.set(shop, by)
   if (existing) {
-    // A key that is held down, or heard by two that were armed, counts once.
-    if (by && (by.repeat || heard.has(by))) return existing
-    if (by) heard.add(by)
+    if (once) return existing
     if (by?.type && !existing.element.hasAttribute('closed')) existing.hide()
     else if (!again) existing.show()
     return existing
   }
-  if (by) heard.add(by)
   if (!customElements.get(NAME)) customElements.define(NAME, class extends HTMLElement {})
   const { hub, status } = shop
   const visit = readVisit()
@@ -78,6 +86,8 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
       if (!loading)
         loading = import('./rest.ts').then(
           ({ createRest }) => {
+            // It may have ended meanwhile.
+            if (overlays.get(shop) !== overlay) return
             rest = createRest(context, visit.recording)
             redraw()
           },
@@ -106,7 +116,9 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
       if (before instanceof HTMLElement) before.focus()
     },
     stop() {
-      if (!overlays.delete(shop)) return
+      if (overlays.get(shop) !== overlay) return
+      overlays.delete(shop)
+      hub.closing.removeEventListener('abort', overlay.stop)
       for (const stop of context.stops) stop()
       watch.stop()
       element.setAttribute('closed', '')

@@ -434,6 +434,68 @@ test('a push that somebody has wrapped since is no more than that when the overl
   expect(read).not.toHaveBeenCalled()
 })
 
+test('the keys of a shop that was closed open nothing any more', async () => {
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  const other = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  shops.push(other)
+  for (const one of [shop, other]) armOverlay(one)
+  shop.close()
+  dispatchEvent(new KeyboardEvent('keydown', { key: 'Y', ctrlKey: true, shiftKey: true }))
+  await expect.poll(() => document.querySelectorAll('tl-overlay').length).toBe(1)
+})
+
+test('an overlay that was opened again ends with its shop', async () => {
+  const { shop, overlay } = await open()
+  overlay.stop()
+  await openOverlay(shop)
+  overlay.stop()
+  expect(document.querySelectorAll('tl-overlay')).toHaveLength(1)
+  shop.close()
+  expect(document.querySelector('tl-overlay')).toBeNull()
+})
+
+test('an overlay that has ended before its panels were there leaves the way to the server alone', async () => {
+  const { shop, root, overlay } = await open()
+  const { offline } = shop.hub.transport!
+  tab(root, 'plan')?.click()
+  await expect.poll(() => tab(root, 'plan')?.getAttribute('aria-selected')).toBe('true')
+  overlay.stop()
+  // It comes with the same file.
+  await import('../../src/overlay/rest.ts')
+  await new Promise(requestAnimationFrame)
+  expect(shop.hub.transport!.offline).toBe(offline)
+})
+
+test('of two shops on a page each has its own overlay, opened and closed by the same keys', async () => {
+  const two = ['a', 'b'].map((name) => {
+    const shop = createStorefront({ channel: 'web', name: `overlay-${name}-${Math.random()}` })
+    shops.push(shop)
+    armOverlay(shop)
+    return shop
+  })
+  const press = () => dispatchEvent(new KeyboardEvent('keydown', { key: 'Y', ctrlKey: true, shiftKey: true }))
+  const state = () => [...document.querySelectorAll('tl-overlay')].map((one) => one.hasAttribute('closed'))
+  press()
+  await expect.poll(state).toEqual([false, false])
+  press()
+  await expect.poll(state).toEqual([true, true])
+  const overlay = await openOverlay(two[0]!)
+  await expect.poll(() => document.adoptedStyleSheets.length).toBe(1)
+  createTracking(two[1]!).track('login')
+  createTracking(two[0]!).track('login')
+  await expect.poll(() => row(overlay.element.shadowRoot!, 'login')).toBeTruthy()
+  expect(document.adoptedStyleSheets).toHaveLength(1)
+})
+
+test("the page's styles are left alone as long as nothing moves", async () => {
+  const { shop, root } = await open()
+  const changed = vi.spyOn(document, 'adoptedStyleSheets', 'set')
+  createTracking(shop).track('login')
+  await expect.poll(() => row(root, 'login')).toBeTruthy()
+  expect(changed).not.toHaveBeenCalled()
+  changed.mockRestore()
+})
+
 test('a shop that begins to track after the overlay has opened is followed too', async () => {
   const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
   shops.push(shop)

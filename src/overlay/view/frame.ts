@@ -53,6 +53,7 @@ export function createFrame({
     host.addEventListener(type, (event) => {
       if (!(event as KeyboardEvent).ctrlKey && !(event as KeyboardEvent).metaKey) event.stopPropagation()
     })
+  const makeRoom = createRoom()
   let due = 0
   const resize = (size: number) => {
     const most = place.dock === 'right' ? innerWidth : innerHeight
@@ -179,11 +180,18 @@ export function createFrame({
   return redraw
 }
 
-const room: CSSStyleSheet = /* @__PURE__ */ new CSSStyleSheet()
-
 /** Keeps the page beside the overlay, so that a shop can be used while somebody looks on; not on a phone. */
-function makeRoom({ dock, size }: Place, beside: boolean): void {
-  room.replaceSync(`@media (min-width: 641px) { html { margin-${dock}: ${size}px !important } }`)
-  const others = document.adoptedStyleSheets.filter((sheet) => sheet !== room)
-  document.adoptedStyleSheets = beside ? [...others, room] : others
+function createRoom(): (place: Place, beside: boolean) => void {
+  const room = new CSSStyleSheet()
+  let made = ''
+  return ({ dock, size }, beside) => {
+    const css = `@media (min-width: 641px) { html { margin-${dock}: ${size}px !important } }`
+    const sheets = document.adoptedStyleSheets
+    // Each change makes the browser look at all styles of the page again.
+    if (sheets.includes(room) === beside && css === made) return
+    room.replaceSync(css)
+    made = css
+    const others = sheets.filter((sheet) => sheet !== room)
+    document.adoptedStyleSheets = beside ? [...others, room] : others
+  }
 }
