@@ -496,6 +496,44 @@ test("the page's styles are left alone as long as nothing moves", async () => {
   changed.mockRestore()
 })
 
+test('web vitals are what the browser counts, and nobody counts on when the overlay has ended', async () => {
+  const seen: Record<string, object[]> = {
+    'layout-shift': [
+      { startTime: 100, value: 0.1 },
+      { startTime: 900, value: 0.05 },
+      { startTime: 9000, value: 0.12 },
+      { startTime: 9100, value: 9, hadRecentInput: true },
+    ],
+    event: [
+      { duration: 900, interactionId: 0 },
+      { duration: 64, interactionId: 7 },
+    ],
+  }
+  let observing = 0
+  class Observer {
+    told: (list: { getEntries: () => object[] }) => void
+    constructor(told: Observer['told']) {
+      this.told = told
+    }
+    observe({ type }: { type: string }) {
+      observing++
+      this.told({ getEntries: () => (seen[type] ?? []).map((entry) => Object.create(entry)) })
+    }
+    disconnect = () => observing--
+  }
+  const { root, overlay } = await open()
+  vi.stubGlobal('PerformanceObserver', Observer)
+  tab(root, 'page')?.click()
+  const value = (name: string) =>
+    [...root.querySelectorAll('dt')].find(({ textContent }) => textContent === name)?.nextSibling?.textContent
+  await expect.poll(() => value('CLS')).toBe('0.150')
+  expect(value('INP')).toBe('64 ms')
+  expect(observing).toBe(3)
+  overlay.stop()
+  expect(observing).toBe(0)
+  vi.unstubAllGlobals()
+})
+
 test('a shop that begins to track after the overlay has opened is followed too', async () => {
   const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
   shops.push(shop)

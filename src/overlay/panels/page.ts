@@ -12,8 +12,15 @@ const limits: Readonly<Record<string, readonly [good: number, poor: number]>> = 
   INP: [200, 500],
 }
 
+/** What browsers tell beside what all entries have. */
+type Seen = PerformanceEntry & {
+  readonly value: number
+  readonly hadRecentInput: boolean
+  readonly interactionId?: number
+}
+
 /** How this page is: web vitals, and what is stored. */
-export function createPagePanel({ shop, watch, say, redraw }: Context): Panel {
+export function createPagePanel({ shop, watch, stops, say, redraw }: Context): Panel {
   const vitals = new Map<string, number>()
   let stored: StorageEstimate | undefined
   let looked = false
@@ -23,25 +30,30 @@ export function createPagePanel({ shop, watch, say, redraw }: Context): Panel {
     if (navigation) vitals.set('TTFB', navigation.responseStart)
     for (const { name, startTime } of performance.getEntriesByType('paint'))
       if (name === 'first-contentful-paint') vitals.set('FCP', startTime)
-    const see = (type: string, read: (entry: PerformanceEntry) => void) => {
+    const see = (type: string, read: (entry: Seen) => unknown) => {
       try {
-        new PerformanceObserver((list) => {
-          list.getEntries().forEach(read)
+        const observer = new PerformanceObserver((list) => {
+          ;(list.getEntries() as Seen[]).forEach(read)
           redraw()
-        }).observe({ type, buffered: true, durationThreshold: 40 } as PerformanceObserverInit)
+        })
+        stops.push(() => observer.disconnect())
+        observer.observe({ type, buffered: true, durationThreshold: 40 } as PerformanceObserverInit)
       } catch {
         // Not every browser can tell.
       }
     }
     see('largest-contentful-paint', ({ startTime }) => vitals.set('LCP', startTime))
-    see('layout-shift', (entry) => {
-      const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean }
-      if (!hadRecentInput) vitals.set('CLS', (vitals.get('CLS') ?? 0) + value)
+    const worst = (name: string, value: number) => vitals.set(name, Math.max(vitals.get(name) ?? 0, value))
+    let [first, last, sum] = [0, 0, 0]
+    see('layout-shift', ({ startTime, value, hadRecentInput }) => {
+      if (hadRecentInput) return
+      // Those less than a second apart count together, for five seconds at most: https://web.dev/articles/cls
+      if (startTime - last > 1000 || startTime - first > 5000) [first, sum] = [startTime, 0]
+      last = startTime
+      sum += value
+      worst('CLS', sum)
     })
-    see('event', ({ duration, ...entry }) => {
-      if ((entry as { interactionId?: number }).interactionId !== 0)
-        vitals.set('INP', Math.max(vitals.get('INP') ?? 0, duration))
-    })
+    see('event', ({ duration, interactionId }) => interactionId && worst('INP', duration))
     void navigator.storage?.estimate?.().then((estimate) => {
       stored = estimate
       redraw()
