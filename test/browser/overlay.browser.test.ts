@@ -2,6 +2,7 @@ import axe from 'axe-core'
 import {
   type Consent,
   createCart,
+  createCheckout,
   createConsent,
   createStorefront,
   createTracking,
@@ -184,6 +185,51 @@ test('what is wrong with an event is marked in the list', async () => {
   await expect.poll(() => findings(root).at(-1), { timeout: 3000 }).toBe('lost-purchase')
 })
 
+test('steps in an order that a real checkout takes are no mistake', async () => {
+  const { shop, root } = await open()
+  const tracking = createTracking(shop)
+  const cart = createCart(shop, { tracking })
+  const checkout = createCheckout(shop, {
+    tracking,
+    cart,
+    steps: ['contact', 'payment', 'review'],
+    express: [{ id: 'PayPay', canMakePayment: () => true }],
+  })
+  cart.add(sencha)
+  checkout.begin()
+  await expect.poll(() => checkout.get().express.length).toBe(1)
+  await checkout.place(async () => ({ transaction_id: 'T-1' }), { express: 'PayPay' })
+  await expect.poll(() => row(root, 'purchase')).toBeTruthy()
+  await expect.poll(() => row(root, 'checkout_step_completed')).toBeTruthy()
+  track(shop, 'search', {})
+  await expect.poll(() => findings(root)).toEqual(['missing-parameter'])
+})
+
+test('a step whose checkout may have begun before anybody looked is no mistake', async () => {
+  const { shop, root } = await open()
+  track(shop, 'login', {})
+  track(shop, 'add_shipping_info', { items: [sencha] })
+  track(shop, 'search', {})
+  await expect.poll(() => findings(root)).toEqual(['missing-parameter'])
+})
+
+test('a step behind an order needs a checkout of its own', async () => {
+  const { shop, root } = await open()
+  track(shop, 'begin_checkout', { items: [sencha] })
+  track(shop, 'purchase', { transaction_id: 'T-1', currency: 'JPY', value: 1980, items: [sencha] })
+  track(shop, 'add_payment_info', { items: [sencha] })
+  await expect.poll(() => findings(root)).toEqual(['wrong-step'])
+})
+
+test('what a page had pushed before anybody looked is judged, but for when: nobody knows that', async () => {
+  const page = globalThis as { dataLayer?: unknown[] }
+  page.dataLayer = [{ event: 'login' }, { event: 'login' }]
+  const { root } = await open({ consent: createConsent() })
+  await expect.poll(() => findings(root)).toEqual(['before-consent', 'before-consent'])
+  page.dataLayer.push({ event: 'login' }, { event: 'login' })
+  await expect.poll(() => findings(root).slice(2)).toEqual(['before-consent', 'before-consent', 'duplicate'])
+})
+
 test.each([
   ['a mobile number', { note: '09012345678' }, true],
   ['a number with hyphens', { note: '03-1234-5678' }, true],
@@ -191,6 +237,15 @@ test.each([
   ['an e-mail address deep inside', { items: [{ item_id: 'a@b.example' }] }, true],
   ['the number of an order', { transaction_id: 'T-20261126-0001' }, false],
   ['a price and a date', { value: 123456, date: '2026-11-26' }, false],
+  ['an address with a name in it', { link_url: 'https://a.example/?to=hanako%40shop.example' }, true],
+  ['a number behind a country', { note: 'tel:+81 90-1234-5678' }, true],
+  ['the number of a card from Japan', { note: '3530111333300000' }, true],
+  ['a day that begins with its number', { note: '01-02-2026' }, false],
+  ['a barcode that passes for a card', { items: [{ item_id: '4901234567894' }] }, false],
+  ['a time in milliseconds that passes for a card', { sent_at: 1732650000008 }, false],
+  ['a search for a barcode', { link_url: 'https://a.example/?q=tea+4901234567890' }, false],
+  ['a picture of twice the size', { link_url: 'https://a.example/tea@2x.png' }, false],
+  ['a package of a version', { link_url: 'https://a.example/react@18.2.0/index.js' }, false],
   ['sixteen digits without a check digit', { note: '4242424242424243' }, false],
 ])('the lint for personal data looks at %s', async (_, params, found) => {
   const { shop, root } = await open()
@@ -489,6 +544,7 @@ test('of two shops on a page each has its own overlay, opened and closed by the 
 
 test("the page's styles are left alone as long as nothing moves", async () => {
   const { shop, root } = await open()
+  await expect.poll(() => document.adoptedStyleSheets.length).toBe(1)
   const changed = vi.spyOn(document, 'adoptedStyleSheets', 'set')
   createTracking(shop).track('login')
   await expect.poll(() => row(root, 'login')).toBeTruthy()

@@ -13,6 +13,8 @@ const isEvent = ({ collection }: Recorded) => collection === 'touchpoints' || co
 
 /** Marks what is wrong with what is recorded in this tab, a moment after it was; returns the stop. */
 export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
+  /** What the page had pushed before anybody looked; when, nobody knows. */
+  const early = new Set(watch.records)
   const fresh = new Set<Recorded>()
   const judged = new Set<string>()
   const timers = new Set<ReturnType<typeof setTimeout>>()
@@ -27,7 +29,7 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
     const found: Recorded[] = []
     for (let at = watch.records.lastIndexOf(record) - 1; at >= 0 && found.length < BEFORE; at--) {
       const other = watch.records[at] as Recorded
-      if (other.tab === record.tab && isEvent(other)) found.unshift(other)
+      if (other.tab === record.tab && isEvent(other) && !early.has(other)) found.unshift(other)
     }
     return found
   }
@@ -56,7 +58,7 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
     const problem = `The order '${order}' was taken, and no 'purchase' was recorded: hand 'tracking' to createCart, or track it.`
     if (!told) mark(record, [{ kind: 'lost-purchase', problem }])
   }
-  const undo = watch.subscribe((record) => {
+  const see = (record?: Recorded) => {
     if (record?.tab !== watch.tab) return
     if (isEvent(record)) {
       const state = `${record.key}/${record.name === 'purchase' && record.fates.length}`
@@ -69,7 +71,9 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
       judged.add(record.key)
       soon(TOLD, () => missPurchase(record))
     }
-  })
+  }
+  early.forEach(see)
+  const undo = watch.subscribe(see)
   return () => {
     undo()
     for (const timer of timers) clearTimeout(timer)

@@ -1,4 +1,4 @@
-import type { Recorded } from '../watch/record.ts'
+import { fateOf, type Recorded } from '../watch/record.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -15,13 +15,21 @@ export function wrongStep({ name, body }: Recorded, before: readonly Recorded[])
   const { step, index, total, checkout_id } = Object(body) as Values
   if (typeof index === 'number' && typeof total === 'number' && !(index >= 0 && index < total))
     return `is step ${index} of ${total}, which cannot be: 'index' begins at 0.`
-  const begun = before.some((other) => BEGUN.test(other.name) || LATER.test(other.name))
-  if (!begun && before.length && !BEGUN.test(name)) return `comes without 'begin_checkout' before it.`
+  // Whether one had begun before anybody looked is not known, unless an order was the end of it.
+  const last = before.findLast(
+    (other) =>
+      BEGUN.test(other.name) ||
+      LATER.test(other.name) ||
+      (other.name === 'purchase' && fateOf(other) !== 'dropped'),
+  )
+  if (last?.name === 'purchase') return `comes without 'begin_checkout' before it.`
   if (name !== 'checkout_step_completed') return undefined
-  const shown = before.findLast((other) => {
+  const at = before.findLastIndex((other) => {
     const said = Object(other.body) as Values
     return other.name === 'checkout_step_viewed' && (!checkout_id || said.checkout_id === checkout_id)
   })
-  const seen = (Object(shown?.body) as Values).step
-  return shown && seen !== step ? `completes '${step}', but '${seen}' is shown.` : undefined
+  const seen = (Object(before[at]?.body) as Values).step
+  // Who pays from any step by a wallet has no other one to complete.
+  const paid = before.slice(at).some((other) => other.name === 'add_payment_info')
+  return at >= 0 && seen !== step && !paid ? `completes '${step}', but '${seen}' is shown.` : undefined
 }
