@@ -65,6 +65,9 @@ const key = (on: Element | null | undefined, key: string) =>
   on?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }))
 const sencha = { item_id: 'SKU-1', item_name: '煎茶', price: 1980 }
 
+const cyclic: Record<string, unknown> = { name: 'x' }
+cyclic.self = cyclic
+
 test('a touchpoint is followed from the call to the word of the server', async () => {
   const { shop, root } = await open()
   createTracking(shop).track('search', { search_term: '煎茶' })
@@ -269,8 +272,6 @@ test('a validator of the shop says what is wrong', async () => {
   await expect.poll(() => root.querySelector('.detail ul')?.textContent).toContain('three is right')
 })
 
-const cyclic: Record<string, unknown> = { name: 'x' }
-cyclic.self = cyclic
 const ran = vi.fn()
 test.each([
   ['markup', { note: '<img src=x onerror="ran()"><script>ran()</script>' }],
@@ -416,6 +417,70 @@ test('a plan says what of it was seen, missing, too early and unexpected', async
   await expect
     .poll(() => root.querySelector('[role=alert]')?.textContent)
     .toContain('pages[0] needs "events"')
+})
+
+test.each([
+  ['no page', { pages: [null] }, 'pages[0] needs "page"'],
+  ['letters for a list', { pages: [{ page: '/', events: [], allow: 'scroll' }] }, 'pages[0] takes "allow"'],
+  [
+    'a number for a path',
+    { pages: [{ page: '/', events: [{ name: 'login', required: [1] }] }] },
+    'pages[0].events[0] takes "required"',
+  ],
+  ['itself inside', cyclic, 'Write { "pages"'],
+  ['a text that is none', '{', 'This is no JSON'],
+])('a plan with %s says what to write', async (_, plan, problem) => {
+  const { root } = await open({ plan })
+  tab(root, 'plan')?.click()
+  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain(problem)
+})
+
+test('a plan is taken as JSON, and the one of the next page takes its place', async () => {
+  const planOf = (name: string) => ({ pages: [{ page: '**', events: [{ name }] }] })
+  const first = await open({ plan: JSON.stringify(planOf('login')) })
+  tab(first.root, 'plan')?.click()
+  await expect.poll(() => first.root.querySelector('td')?.textContent).toBe('login')
+  first.overlay.stop()
+  const { root } = await open({ plan: planOf('sign_up') })
+  await expect.poll(() => root.querySelector('td')?.textContent).toBe('sign_up')
+})
+
+test('a pattern of any kind is held against an address at once', async () => {
+  const { isPage } = await import('../../src/overlay/plan/plan.ts')
+  const began = performance.now()
+  expect(isPage('**a'.repeat(40), `/${'a'.repeat(4000)}b`)).toBe(false)
+  expect(isPage('**a'.repeat(40), `/${'a'.repeat(4000)}`)).toBe(true)
+  expect(performance.now() - began).toBeLessThan(500)
+  expect(isPage('/**a*b', '/a/ab')).toBe(true)
+  expect(isPage('/products/*', '/products/tea/green')).toBe(false)
+  expect(isPage('/products/*?colour=*', '/products/tea?colour=green')).toBe(true)
+})
+
+test('a request that went well looks so, with or without an answer', async () => {
+  const { shop, root } = await open()
+  createTracking(shop).track('login')
+  await shop.flush()
+  tab(root, 'sync')?.click()
+  const answers = () =>
+    [...root.querySelectorAll('td:nth-child(3)')].map((cell) => [cell.textContent, cell.className])
+  await expect.poll(answers).toContainEqual(['204', 'good'])
+})
+
+test('only what can be replayed offers it', async () => {
+  const { shop, root } = await open()
+  const page = globalThis as { dataLayer?: unknown[] }
+  page.dataLayer = [{ event: 'share' }]
+  createTracking(shop).track('login')
+  const offered = async (name: string) => {
+    await expect.poll(() => row(root, name)).toBeTruthy()
+    row(root, name)?.click()
+    await expect.poll(() => root.querySelector('.detail code')?.textContent).toBe(name)
+    return [...root.querySelectorAll('.detail button')].some(({ textContent }) => textContent === 'Replay')
+  }
+  expect(await offered('login')).toBe(true)
+  expect(await offered('share')).toBe(false)
+  track(shop, 'quiz', 'no object' as never)
+  expect(await offered('quiz')).toBe(false)
 })
 
 test('the shop is as it was when the overlay has ended', async () => {

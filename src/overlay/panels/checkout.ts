@@ -30,11 +30,7 @@ export function createCheckoutPanel({ shop, watch, say }: Context): Panel {
         null,
         !now && h('p.note', null, say('No checkout has begun.')),
         now && [
-          h(
-            'p',
-            null,
-            order ? say('order placed') : placing ? say('order is being placed') : say('in progress'),
-          ),
+          h('p', null, say(order ? 'order placed' : placing ? 'order is being placed' : 'in progress')),
           h(
             'ol',
             null,

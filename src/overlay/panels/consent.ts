@@ -4,6 +4,7 @@ import type { ConsentGate } from '../../core/ports.ts'
 import type { Context } from '../context.ts'
 import type { Panel } from '../view/frame.ts'
 import { type Child, h } from '../view/h.ts'
+import { heads } from '../view/heads.ts'
 import { shown } from '../view/shown.ts'
 import { fateOf, type Recorded } from '../watch/record.ts'
 
@@ -23,7 +24,7 @@ export function createConsentPanel({ shop, watch, say, redraw }: Context): Panel
         consent[what]?.(purpose)
         redraw()
       }
-      return h('button', { type: 'button', 'aria-pressed': `${decision === is}`, onclick }, say(wordOf(is)))
+      return h('button', { 'aria-pressed': `${decision === is}`, onclick }, say(wordOf(is)))
     }
     const both = [choose('grant', true), choose('deny', false)]
     return h('div.row', { role: 'group', 'aria-label': purpose }, both)
@@ -60,13 +61,7 @@ export function createConsentPanel({ shop, watch, say, redraw }: Context): Panel
         h(
           'table',
           null,
-          h(
-            'tr',
-            null,
-            [say('Purpose'), say('Decision'), say('held'), say('Would have been sent')].map((text) =>
-              h('th', null, text),
-            ),
-          ),
+          heads([say('Purpose'), say('Decision'), say('held'), say('Would have been sent')]),
           decisions.map(([purpose, decision]) => {
             const mine = watch.records.filter(
               (record) => record.purpose === purpose && record.collection === 'touchpoints',

@@ -54,7 +54,6 @@ export function createControlsPanel(context: Context): Panel {
                   h(
                     'button',
                     {
-                      type: 'button',
                       'aria-pressed': `${network.get() === condition}`,
                       onclick() {
                         network.set(condition)
@@ -78,8 +77,8 @@ export function createControlsPanel(context: Context): Panel {
         h(
           'div.row',
           null,
-          jumps.map(([text, by]) => h('button', { type: 'button', onclick: () => jump(by) }, text)),
-          h('button', { type: 'button', disabled: !clock.ahead, onclick: () => jump(0) }, say('Real time')),
+          jumps.map(([text, by]) => h('button', { onclick: () => jump(by) }, text)),
+          h('button', { disabled: !clock.ahead, onclick: () => jump(0) }, say('Real time')),
           clock.ahead > 0 &&
             h('span.warn', null, `${new Date(hub.clock()).toLocaleDateString()} ${timeOf(hub.clock())}`),
         ),
@@ -88,11 +87,11 @@ export function createControlsPanel(context: Context): Panel {
         h(
           'div.row',
           null,
-          h('button', { type: 'button', onclick: () => void shop.flush() }, say('Send now')),
-          h('button', { type: 'button', onclick: () => watch.clear() }, say('Clear the list')),
+          h('button', { onclick: () => void shop.flush() }, say('Send now')),
+          h('button', { onclick: () => watch.clear() }, say('Clear the list')),
           h(
             `button.${sure ? 'bad' : 'text'}`,
-            { type: 'button', onclick: clear },
+            { onclick: clear },
             say(sure ? 'Clear and reload: sure?' : 'Clear storage'),
           ),
         ),

@@ -3,6 +3,7 @@ import type { Tracking } from '../../tracking/handle.ts'
 import type { Context } from '../context.ts'
 import { type Child, h } from '../view/h.ts'
 import { pathOf, shown, timeOf } from '../view/shown.ts'
+import { terms } from '../view/terms.ts'
 import { tree } from '../view/tree.ts'
 import type { Fate, Recorded } from '../watch/record.ts'
 import { lookOf, worst } from './looks.ts'
@@ -31,6 +32,9 @@ export function drawDetail(
     if (collection === 'touchpoints') tracking?.track(name, body as Record<string, unknown>)
     else shop.hub.log.commit([[collection, body]])
   }
+  // What came from another page may have been cut, or be of a part that this shop has not got.
+  const replayable =
+    Object(body) === body && (collection === 'touchpoints' ? tracking : shop.hub.log.replicas.has(collection))
   const decision = granted === undefined ? 'undecided' : granted ? 'granted' : 'denied'
   const why = fates.at(-1)?.why
   const about: readonly (readonly [string, Child])[] = [
@@ -50,7 +54,7 @@ export function drawDetail(
       'div.row',
       null,
       h('code', null, shown(name)),
-      h('button.plain', { type: 'button', onclick: close, 'aria-label': say('Back to the list') }, '✕'),
+      h('button.plain', { onclick: close, 'aria-label': say('Back to the list') }, '✕'),
     ),
     findings.length > 0 && [
       h(
@@ -71,16 +75,12 @@ export function drawDetail(
     h(
       'div.row',
       null,
-      h('button', { type: 'button', onclick: copy }, say(copied.has(record) ? 'Copied' : 'Copy')),
-      collection !== 'dataLayer' && h('button', { type: 'button', onclick: replay }, say('Replay')),
+      h('button', { onclick: copy }, say(copied.has(record) ? 'Copied' : 'Copy')),
+      replayable && h('button', { onclick: replay }, say('Replay')),
     ),
     tree(body),
     h('h2', null, say('About')),
-    h(
-      'dl',
-      null,
-      about.flatMap(([term, what]) => [h('dt', null, term), h('dd', null, what)]),
-    ),
+    terms(about),
   )
 }
 

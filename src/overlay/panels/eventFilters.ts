@@ -96,7 +96,6 @@ export function createFilters({ watch, say, redraw }: Context): Filters {
               `button.chip.${worst(kind)}`,
               {
                 key: kind,
-                type: 'button',
                 'data-tl-found': kind,
                 'aria-pressed': `${finding === kind}`,
                 onclick: () =>
@@ -138,7 +137,7 @@ export function createFilters({ watch, say, redraw }: Context): Filters {
               options(kind).map((value) => h('option', { value, key: value }, say(value as Text))),
             ),
           ),
-          filtered ? h('button.plain', { type: 'button', onclick: reset }, say('Reset filters')) : false,
+          filtered ? h('button.plain', { onclick: reset }, say('Reset filters')) : false,
           h('span.soft', null, `${count} / ${watch.records.length}`),
         ),
       ]

@@ -4,6 +4,7 @@ import { entriesOf, readMeta } from '../../core/meta.ts'
 import type { Context } from '../context.ts'
 import type { Panel } from '../view/frame.ts'
 import { type Children, h } from '../view/h.ts'
+import { heads } from '../view/heads.ts'
 import { shown } from '../view/shown.ts'
 import { tree } from '../view/tree.ts'
 
@@ -42,13 +43,7 @@ export function createLinesPanel({ shop, say }: Context): Panel {
         h(
           'table',
           null,
-          h(
-            'tr',
-            null,
-            [say('Line'), say('Shown'), say('Server'), say('On its way')].map((text, at) =>
-              h(at === 1 || at === 2 ? 'th.figure' : 'th', null, text),
-            ),
-          ),
+          heads([say('Line'), say('Shown'), say('Server'), say('On its way')], [1, 2]),
           rows.map(([id, row]) => {
             if (!isLine(row)) return h('tr', null, h('td', { colspan: 4 }, tree(row)))
             const there = confirmed.get(id) as LineRow | undefined

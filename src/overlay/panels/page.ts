@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { bytesOf } from '../view/bytesOf.ts'
 import type { Panel } from '../view/frame.ts'
 import { h } from '../view/h.ts'
+import { terms } from '../view/terms.ts'
 
 /** The limits of a good value and of a poor one: https://web.dev/articles/vitals, at the 75th percentile. */
 const limits: Readonly<Record<string, readonly [good: number, poor: number]>> = {
@@ -28,8 +29,8 @@ export function createPagePanel({ shop, watch, stops, say, redraw }: Context): P
     looked = true
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
     if (navigation) vitals.set('TTFB', navigation.responseStart)
-    for (const { name, startTime } of performance.getEntriesByType('paint'))
-      if (name === 'first-contentful-paint') vitals.set('FCP', startTime)
+    const [paint] = performance.getEntriesByName('first-contentful-paint')
+    if (paint) vitals.set('FCP', paint.startTime)
     const see = (type: string, read: (entry: Seen) => unknown) => {
       try {
         const observer = new PerformanceObserver((list) => {
@@ -68,33 +69,26 @@ export function createPagePanel({ shop, watch, stops, say, redraw }: Context): P
         'div.scroll',
         null,
         h('h2', null, 'Web vitals'),
-        h(
-          'dl',
-          null,
+        terms(
           Object.entries(limits).map(([name, [good, poor]]) => {
             const value = vitals.get(name)
             const look =
               value === undefined ? 'soft' : value <= good ? 'good' : value <= poor ? 'warn' : 'bad'
             const text =
               value === undefined ? '–' : name === 'CLS' ? value.toFixed(3) : `${Math.round(value)} ms`
-            return [h('dt', null, name), h(`dd.${look}`, null, text)]
+            return [name, text, look]
           }),
         ),
         h('h2', null, say('Storage')),
-        h(
-          'dl',
-          null,
-          h('dt', null, say('Place')),
-          h('dd', null, shop.status.get().storage),
-          h('dt', null, say('Rows')),
-          h('dd', null, rows),
-          h('dt', null, say('Recorded here')),
-          h('dd', null, watch.records.length),
-          stored?.usage !== undefined && [
-            h('dt', null, say('Used by this site')),
-            h('dd', null, `${bytesOf(stored.usage)} / ${bytesOf(stored.quota ?? 0)}`),
+        terms([
+          [say('Place'), shop.status.get().storage],
+          [say('Rows'), rows],
+          [say('Recorded here'), watch.records.length],
+          [
+            say('Used by this site'),
+            stored?.usage === undefined ? '–' : `${bytesOf(stored.usage)} / ${bytesOf(stored.quota ?? 0)}`,
           ],
-        ),
+        ]),
       )
     },
   }

@@ -5,6 +5,7 @@ import type { Panel } from '../view/frame.ts'
 import { type Child, h } from '../view/h.ts'
 import { shown } from '../view/shown.ts'
 import { fateOf } from '../watch/record.ts'
+import { snapshot } from '../watch/snapshot.ts'
 
 const KEY = 'throughline-overlay-plan'
 
@@ -14,7 +15,8 @@ const EXAMPLE = `{ "pages": [
 
 /** What a shop's tracking plan expects, and what of it was seen. */
 export function createPlanPanel({ watch, options, say, redraw }: Context): Panel {
-  let text = stored() ?? (options.plan === undefined ? '' : JSON.stringify(options.plan, undefined, 2))
+  const { plan: given = '' } = options
+  let text = stored() || (typeof given === 'string' ? given : JSON.stringify(snapshot(given), undefined, 2))
   let plan: TrackingPlan | undefined
   let problem = ''
   const read = () => {
@@ -25,14 +27,17 @@ export function createPlanPanel({ watch, options, say, redraw }: Context): Panel
     } catch (error) {
       problem = (error as Error).message
     }
-    store(text)
     redraw()
   }
   read()
-  const load = async ({ target }: Event) => {
-    text = (await (target as HTMLInputElement).files?.[0]?.text()) ?? text
+  /** What the shop gives is not kept: it may give another one with its next page. */
+  const take = (typed: string) => {
+    text = typed
+    store(text)
     read()
   }
+  const load = async ({ target }: Event) =>
+    take((await (target as HTMLInputElement).files?.[0]?.text()) ?? text)
   const mark = ({ met, seen, lacks, early, event: { count } }: Expectation): Child =>
     met
       ? h('span.good', null, `✓ ${seen}`)
@@ -105,10 +110,7 @@ export function createPlanPanel({ watch, options, say, redraw }: Context): Panel
           spellcheck: 'false',
           placeholder: EXAMPLE,
           value: text,
-          oninput: ({ target }: Event) => {
-            text = (target as HTMLTextAreaElement).value
-            read()
-          },
+          oninput: ({ target }: Event) => take((target as HTMLTextAreaElement).value),
         }),
         h('input', {
           type: 'file',
@@ -131,8 +133,7 @@ function stored(): string | null {
 
 function store(text: string): void {
   try {
-    if (text) sessionStorage.setItem(KEY, text)
-    else sessionStorage.removeItem(KEY)
+    sessionStorage.setItem(KEY, text)
   } catch {
     // It holds for this page.
   }

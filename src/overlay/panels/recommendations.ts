@@ -2,7 +2,9 @@ import type { Inspection, Recommendations } from '../../recommendations/recommen
 import type { Context } from '../context.ts'
 import type { Panel } from '../view/frame.ts'
 import { type Child, h } from '../view/h.ts'
+import { heads } from '../view/heads.ts'
 import { shown } from '../view/shown.ts'
+import { terms } from '../view/terms.ts'
 
 type List = Inspection['lists'][number]
 
@@ -66,20 +68,14 @@ export function createRecommendationsPanel(
         null,
         h('span.chip', null, origin),
         arm !== 'none' && h('span.chip', null, arm),
-        h('button', { type: 'button', onclick: () => ask(list) }, say('Ask again')),
+        h('button', { onclick: () => ask(list) }, say('Ask again')),
         time !== undefined && h('span.soft', null, `${Math.round(time)} µs`),
         h('code.soft', null, listId),
       ),
       h(
         'table',
         null,
-        h(
-          'tr',
-          null,
-          h('th', null, say('Product')),
-          h('th.figure', null, say('Score')),
-          h('th', null, say('Reason')),
-        ),
+        heads([say('Product'), say('Score'), say('Reason')], [1]),
         items.map(({ item_id, score, reason }) => {
           const { kind, because, share } = reason as { kind: string; because?: string; share?: number }
           return h(
@@ -127,25 +123,19 @@ export function createRecommendationsPanel(
         lists.length === 0 && h('p.note', null, say('No list has been asked for.')),
         lists.map((list) => draw(list, inspection)),
         h('h2', null, say('Made of')),
-        h(
-          'dl',
-          null,
-          h('dt', null, say('Index')),
-          h(
-            'dd',
-            null,
+        terms([
+          [
+            say('Index'),
             index?.hash
               ? `${index.hash} · ${index.sessions} ${say('sessions')} · ${index.items} ${say('products')} · ${ageOf(index.url)}`
               : '–',
-          ),
-          h('dt', null, say('Session')),
-          h(
-            'dd',
-            null,
+          ],
+          [
+            say('Session'),
             session.map(({ item_id, kind }) => `${nameOf(item_id)}${kind ? ` (${kind})` : ''}`).join(' → ') ||
               '–',
-          ),
-        ),
+          ],
+        ]),
       )
     },
   }

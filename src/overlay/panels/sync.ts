@@ -3,7 +3,9 @@ import type { Context } from '../context.ts'
 import { bytesOf } from '../view/bytesOf.ts'
 import type { Panel } from '../view/frame.ts'
 import { h } from '../view/h.ts'
+import { heads } from '../view/heads.ts'
 import { timeOf } from '../view/shown.ts'
+import { terms } from '../view/terms.ts'
 
 /** What goes to the server and comes back. */
 export function createSyncPanel({ shop, watch, say }: Context): Panel {
@@ -28,24 +30,14 @@ export function createSyncPanel({ shop, watch, say }: Context): Panel {
         'div.scroll',
         null,
         error && h('p.bad', null, `${error.code}: ${error.message}`),
-        h(
-          'dl',
-          null,
-          Object.entries(about).map(([term, what]) => [h('dt', null, term), h('dd', null, `${what}`)]),
-        ),
+        terms(Object.entries(about)),
         h('h2', null, say('Requests of this tab')),
         watch.requests.length === 0 && h('p.soft', null, say('Nothing here.')),
         watch.requests.length > 0 &&
           h(
             'table',
             null,
-            h(
-              'tr',
-              null,
-              [say('Time'), say('Path'), say('Answer'), '↑', '↓', 'ms'].map((text, at) =>
-                h(at > 2 ? 'th.figure' : 'th', null, text),
-              ),
-            ),
+            heads([say('Time'), say('Path'), say('Answer'), '↑', '↓', 'ms'], [3, 4, 5]),
             watch.requests
               .slice(-100)
               .reverse()
@@ -56,7 +48,7 @@ export function createSyncPanel({ shop, watch, say }: Context): Panel {
                   h('td', null, timeOf(at)),
                   h('td', null, path),
                   h(
-                    `td.${status === undefined ? 'soft' : status === 200 ? 'good' : 'bad'}`,
+                    `td.${status === undefined ? 'soft' : /^20/.test(`${status}`) ? 'good' : 'bad'}`,
                     null,
                     status === undefined ? say('waiting') : status || say('not reached'),
                     error && h('div', null, error),

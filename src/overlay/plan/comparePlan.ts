@@ -25,7 +25,12 @@ export interface ComparedPage {
 
 /** Holds what was seen on a page to what is expected there; oldest first. */
 export function comparePage(expected: ExpectedPage, all: readonly Event[]): ComparedPage {
-  const events = all.filter(({ page }) => isPage(expected.page, page))
+  // A visit has many events, and few addresses.
+  const here = new Map<string, boolean>()
+  const events = all.filter(({ page }) => {
+    if (!here.has(page)) here.set(page, isPage(expected.page, page))
+    return here.get(page)
+  })
   const first = (name: string) => events.findIndex((event) => event.name === name)
   const planned = new Set([...expected.events.map(({ name }) => name), ...(expected.allow ?? [])])
   const counts = new Map<string, number>()

@@ -33,29 +33,34 @@ export interface TrackingPlan {
  * @throws {Error} when it is none, saying where and what to write
  */
 export function readPlan(given: unknown): TrackingPlan {
-  const wrong = (what: string) => new Error(what)
+  const need = (is: unknown, otherwise: string) => {
+    if (!is) throw new Error(otherwise)
+  }
+  const texts = (value: unknown) => Array.isArray(value) && value.every((text) => typeof text === 'string')
   let plan = given
   if (typeof plan === 'string') {
     try {
       plan = JSON.parse(plan)
     } catch (error) {
-      throw wrong(`This is no JSON: ${(error as Error).message}`)
+      need(false, `This is no JSON: ${(error as Error).message}`)
     }
   }
-  const { pages } = Object(plan) as Partial<TrackingPlan>
-  if (!Array.isArray(pages))
-    throw wrong(`Write { "pages": [{ "page": "/", "events": [{ "name": "page_view" }] }] }.`)
-  pages.forEach(({ page, events }: Partial<ExpectedPage> = {}, at) => {
-    if (typeof page !== 'string')
-      throw wrong(`pages[${at}] needs "page": write a path such as "/products/*".`)
-    if (!Array.isArray(events)) throw wrong(`pages[${at}] needs "events": write [{ "name": "view_item" }].`)
+  const { pages } = Object(plan) as TrackingPlan
+  need(Array.isArray(pages), `Write { "pages": [{ "page": "/", "events": [{ "name": "page_view" }] }] }.`)
+  pages.forEach((one, at) => {
+    const { page, events, allow = [] } = Object(one) as ExpectedPage
+    need(typeof page === 'string', `pages[${at}] needs "page": write a path such as "/products/*".`)
+    need(Array.isArray(events), `pages[${at}] needs "events": write [{ "name": "view_item" }].`)
+    need(texts(allow), `pages[${at}] takes "allow" as a list: write ["scroll"].`)
     events.forEach((event, index) => {
-      const { name, count, required = [] } = Object(event) as Partial<ExpectedEvent>
+      const { name, count = 0, required = [] } = Object(event) as ExpectedEvent
       const where = `pages[${at}].events[${index}]`
-      if (typeof name !== 'string') throw wrong(`${where} needs "name": write an event's name.`)
-      if (count !== undefined && !(Number.isInteger(count) && count >= 0))
-        throw wrong(`${where} has the "count" ${JSON.stringify(count)}: write a whole number.`)
-      if (!Array.isArray(required)) throw wrong(`${where} takes "required" as a list: write ["currency"].`)
+      need(typeof name === 'string', `${where} needs "name": write an event's name.`)
+      need(
+        Number.isInteger(count) && count >= 0,
+        `${where} has the "count" ${JSON.stringify(count)}: write a whole number.`,
+      )
+      need(texts(required), `${where} takes "required" as a list: write ["currency"].`)
     })
   })
   return plan as TrackingPlan
@@ -65,10 +70,18 @@ export function readPlan(given: unknown): TrackingPlan {
 export function isPage(pattern: string, address: string): boolean {
   const { pathname, search } = new URL(address, 'http://localhost')
   const path = pattern.includes('?') ? pathname + search : pathname
-  const parts = pattern
-    .split(/(\*\*|\*)/)
-    .map((part) =>
-      part === '**' ? '.*' : part === '*' ? '[^/]*' : part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'),
-    )
-  return new RegExp(`^${parts.join('')}$`).test(path)
+  /** How much of the path the pattern may have taken so far: never tried twice, whatever the pattern is. */
+  let taken = new Set([0])
+  for (const part of pattern.split(/(\*\*|\*)/)) {
+    const next = new Set<number>()
+    for (const from of taken)
+      if (part[0] !== '*') path.startsWith(part, from) && next.add(from + part.length)
+      else
+        for (let to = from; to <= path.length && !next.has(to); to++) {
+          next.add(to)
+          if (part === '*' && path[to] === '/') break
+        }
+    taken = next
+  }
+  return taken.has(path.length)
 }

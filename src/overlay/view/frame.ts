@@ -105,7 +105,7 @@ export function createFrame({
     const warned = warning()
     draw(root, [
       // A phone has no keys to open it again.
-      h('button.again', { type: 'button', 'aria-label': say('Open the overlay'), onclick: show }, 'TL'),
+      h('button.again', { 'aria-label': say('Open the overlay'), onclick: show }, 'TL'),
       h(
         'section.frame',
         { role: 'dialog', 'aria-labelledby': 'title', onkeydown: onKey },
@@ -124,14 +124,10 @@ export function createFrame({
           null,
           h('h1', { id: 'title' }, 'Throughline'),
           h('span.state', { role: 'status' }, state()),
-          h(
-            'button.plain.dock',
-            { type: 'button', 'aria-label': other, title: other, onclick: dock },
-            right ? '⬓' : '◨',
-          ),
+          h('button.plain.dock', { 'aria-label': other, title: other, onclick: dock }, right ? '⬓' : '◨'),
           h(
             'button.plain',
-            { type: 'button', 'aria-label': say('Close'), title: `${say('Close')} (Esc)`, onclick: close },
+            { 'aria-label': say('Close'), title: `${say('Close')} (Esc)`, onclick: close },
             '✕',
           ),
         ),
@@ -144,7 +140,6 @@ export function createFrame({
               'button',
               {
                 key: name,
-                type: 'button',
                 role: 'tab',
                 id: `tab-${name}`,
                 tabindex: selected ? 0 : -1,
