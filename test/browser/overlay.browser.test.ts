@@ -696,6 +696,48 @@ test('what is kept over pages has no payload before consent, and goes when the c
   await expect.poll(kept).toEqual([])
 })
 
+test('what is typed at a checkout is not kept over pages', async () => {
+  const { shop } = await open()
+  const cart = createCart(shop)
+  cart.add(sencha)
+  const checkout = createCheckout(shop, { cart, steps: ['contact', 'review'] })
+  checkout.begin()
+  checkout.complete('contact', { email: 'hanako@example.jp' })
+  const kept = async () => JSON.stringify(await storedIn(`throughline-overlay:${shop.name}`))
+  await expect.poll(kept).toContain('"complete"')
+  expect(await kept()).not.toContain('hanako')
+})
+
+test('what was saved in memory alone has gone with its page, and says so', async () => {
+  const name = `overlay-${Math.random()}`
+  const visit = async () => {
+    const exchange = http('/throughline', { fetch: () => new Promise<Response>(() => {}) })
+    const shop = createStorefront({ channel: 'web', name, exchange })
+    shops.push(shop)
+    createTracking(shop)
+    const { element } = await openOverlay(shop, { locale: 'en' })
+    return { shop, root: element.shadowRoot as ShadowRoot }
+  }
+  const first = await visit()
+  createTracking(first.shop).track('login')
+  createCart(first.shop).add(sencha)
+  await expect.poll(() => row(first.root, 'login')?.dataset.tlFate).toBe('saved')
+  first.shop.close()
+  const { root } = await visit()
+  await expect.poll(() => row(root, 'login')?.dataset.tlFate).toBe('dropped')
+  expect(row(root, 'add')?.dataset.tlFate).toBe('dropped')
+  row(root, 'login')?.click()
+  await expect.poll(() => fates(root).at(-1)).toBe('dropped page-left')
+})
+
+test('a shop without a server keeps its cart on the device, and says so', async () => {
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  shops.push(shop)
+  const { element } = await openOverlay(shop, { locale: 'en' })
+  createCart(shop).add(sencha)
+  await expect.poll(() => row(element.shadowRoot as ShadowRoot, 'add')?.dataset.tlFate).toBe('local')
+})
+
 test('a shop that is armed twice opens once by its keys, and opening it again leaves it open', async () => {
   const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
   shops.push(shop)

@@ -1,7 +1,7 @@
 import { checkData, checkSchema, type EventProblem } from '../../vocabulary/checkEvent.ts'
 import type { Schema } from '../../vocabulary/schema.ts'
 import { valueAt } from '../../vocabulary/valueAt.ts'
-import type { Recorded } from '../watch/record.ts'
+import { type Recorded, refused } from '../watch/record.ts'
 import type { Finding } from './finding.ts'
 import { personalData } from './personalData.ts'
 import { wrongStep } from './wrongStep.ts'
@@ -22,9 +22,9 @@ export async function judge(
   const found: Finding[] = []
   const say = (kind: Finding['kind'], problem: string) =>
     found.push({ kind, problem: `'${name}' ${problem}` })
-  const { what, why = '' } = record.fates.at(-1) ?? {}
+  const { what, why } = record.fates.at(-1) ?? {}
   // Who has said no is not lost.
-  if (name === 'purchase' && what === 'dropped' && !/^(repeated|denied|withdrawn)$/.test(why))
+  if (name === 'purchase' && what === 'dropped' && why !== 'repeated' && !refused(record))
     say('lost-purchase', `was dropped (${why}): no report will show this order.`)
   if (collection === 'dataLayer' && !granted)
     say(

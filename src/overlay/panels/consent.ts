@@ -6,10 +6,7 @@ import type { Panel } from '../view/frame.ts'
 import { type Child, h } from '../view/h.ts'
 import { heads } from '../view/heads.ts'
 import { shown } from '../view/shown.ts'
-import { fateOf, type Recorded } from '../watch/record.ts'
-
-/** Kept back for good, since somebody has said no. */
-const DENIED = /^(denied|withdrawn)$/
+import { fateOf, type Recorded, refused } from '../watch/record.ts'
 
 const wordOf = (word: unknown) =>
   word === undefined ? 'undecided' : word === true ? 'granted' : word === false ? 'denied' : 'asked'
@@ -72,7 +69,7 @@ export function createConsentPanel({ shop, watch, say, redraw }: Context): Panel
               h('td', null, purpose, decision === undefined && h('div.warn', null, say('undecided'))),
               h('td', null, choices(purpose, decision), words(purpose)),
               kept(mine, (record) => fateOf(record) === 'held'),
-              kept(mine, ({ fates }) => DENIED.test(fates.at(-1)?.why ?? '')),
+              kept(mine, refused),
             )
           }),
         ),

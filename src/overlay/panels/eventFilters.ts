@@ -1,4 +1,3 @@
-import { channels } from '../../core/channels.ts'
 import type { Context } from '../context.ts'
 import type { FindingName } from '../findings/finding.ts'
 import { type Child, h } from '../view/h.ts'
@@ -16,17 +15,6 @@ const kinds = {
 } as const
 
 type Kind = keyof typeof kinds
-
-const fates: readonly Text[] = [
-  'committed',
-  'held',
-  'saved',
-  'sent',
-  'acknowledged',
-  'dropped',
-  'rejected',
-  'local',
-]
 
 /** What is shown of the list, and by what it is chosen. */
 export interface Filters {
@@ -49,14 +37,11 @@ export function createFilters({ watch, say, redraw }: Context): Filters {
     }
     return text
   }
+  /** What there is to choose from, and what was chosen, even when nothing is left of it. */
   const options = (kind: Kind): readonly string[] =>
-    kind === 'fate'
-      ? fates
-      : kind === 'phase'
-        ? phases
-        : kind === 'channel'
-          ? channels.filter((channel) => watch.records.some((record) => record.channel === channel))
-          : [...new Set(watch.records.map(({ collection }) => collection))].sort()
+    kind === 'phase'
+      ? phases
+      : [...new Set([...watch.records.map(kinds[kind]), chosen[kind] ?? ''])].filter(Boolean).sort()
   const change = (what: () => void) => {
     what()
     redraw()

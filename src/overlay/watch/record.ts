@@ -58,6 +58,9 @@ export interface Recorded {
 /** What has last become of it. */
 export const fateOf = ({ fates }: Recorded): FateName => fates.at(-1)?.what ?? 'committed'
 
+/** Kept back or taken back for good, since somebody has said no. */
+export const refused = ({ fates }: Recorded): boolean => /^(denied|withdrawn)$/.test(fates.at(-1)?.why ?? '')
+
 /** Whether nothing can become of it any more. */
 export const ended = (record: Recorded): boolean =>
   /^(acknowledged|dropped|rejected|local)$/.test(fateOf(record))

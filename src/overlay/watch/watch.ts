@@ -1,6 +1,6 @@
 import type { Purpose } from '../../core/collection.ts'
 import type { Storefront } from '../../core/storefront.ts'
-import { ended, type Fate, type FateName, type Recorded } from './record.ts'
+import { ended, type Fate, type FateName, type Recorded, refused } from './record.ts'
 import { createRing } from './ring.ts'
 import { watchPushes } from './watchPushes.ts'
 import { lookBack, watchStorage } from './watchStorage.ts'
@@ -163,8 +163,13 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
   })
 }
 
-/** What may be stored of a record: before consent no more than that there was one. */
+/**
+ * What may be stored of a record: before consent, and after it was taken back, no more than that there was one; of a
+ * checkout nothing that was typed, since that goes with its order.
+ */
 const allowed = (record: Recorded): Recorded =>
-  record.purpose && !record.granted && !record.fates.some(({ what }) => what === 'saved')
-    ? { ...record, body: '«kept by no page: there was no consent»' }
+  record.collection === 'checkout' ||
+  (record.purpose &&
+    (refused(record) || (!record.granted && !record.fates.some(({ what }) => what === 'saved'))))
+    ? { ...record, body: '«not kept»' }
     : record

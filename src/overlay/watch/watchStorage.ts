@@ -19,7 +19,9 @@ export function watchStorage(hub: Hub, book: Book): () => void {
         const stored = record ?? book.find(id)
         if (!stored || typeof n !== 'number') return
         if (n > 0 && table === 'up') stored.n = n
-        if (record) book.tell(stored, 'saved', { why: storage.place })
+        if (!record) return
+        book.tell(record, 'saved', { why: storage.place })
+        if (hub.local) book.tell(record, 'local')
       })
       return adding
     }),
@@ -51,6 +53,7 @@ export async function lookBack(
   const [rows, left] = await Promise.all([log.storage.change('up'), kept, log.ready])
   const stored = new Set<string>()
   for (const entry of entriesIn(log.rows())) {
+    stored.add(entry.id)
     if (!book.find(entry.id)) book.tell(addEntry(book, entry), 'saved')
   }
   for (const [n, row] of rows as Map<number, Row>) {
@@ -62,8 +65,9 @@ export async function lookBack(
   }
   for (const record of left) {
     const fate = fateOf(record)
-    // What was held was in the memory of a page that is gone.
-    if (fate === 'held') book.tell(record, 'dropped', { why: 'page-left' })
+    // What was held, or saved there alone, was in the memory of a page that is gone.
+    if (fate === 'held' || (record.fates.at(-1)?.why === 'memory' && !stored.has(record.id)))
+      book.tell(record, 'dropped', { why: 'page-left' })
     else if (record.collection !== 'touchpoints') {
       if (fate === 'committed') book.tell(record, 'saved')
     } else if (!stored.has(record.id)) book.tell(record, local ? 'local' : 'acknowledged')
