@@ -73,6 +73,37 @@ test('what another tab records is here as well, and says so', async () => {
   await overlay(page).getByText('別のタブ').waitFor()
 })
 
+test('what a customer takes back in one tab is kept by no other one', async () => {
+  const page = await open('/broken/?tl_debug=1')
+  await overlay(page).locator('[data-tl-finding="lost-purchase"]').first().waitFor()
+  const other = await open('/broken/?tl_debug=1', page.context())
+  await overlay(other).locator('[data-tl-finding="lost-purchase"]').first().waitFor()
+  await other.context().route('**/touchpoints*', (route) => route.abort())
+  await other.evaluate("void throughline('track', 'search', { search_term: 'taken back' })")
+  const fate = (at: Page) => overlay(at).locator('[data-tl-event="search"]').getAttribute('data-tl-fate')
+  await expect.poll(() => fate(other), PATIENCE).toMatch(/saved|sent/)
+  const kept = () =>
+    other.evaluate(async () => {
+      const databases = await indexedDB.databases()
+      const { name = '' } = databases.find(({ name }) => name?.startsWith('throughline-overlay:')) ?? {}
+      return new Promise<string>((resolve) => {
+        const opening = indexedDB.open(name)
+        opening.onsuccess = () => {
+          const rows = opening.result.transaction('ring').objectStore('ring').getAll()
+          rows.onsuccess = () => {
+            opening.result.close()
+            resolve(JSON.stringify(rows.result))
+          }
+        }
+      })
+    })
+  await expect.poll(kept, PATIENCE).toContain('taken back')
+  await page.evaluate("void throughline('consent.deny')")
+  await expect.poll(() => fate(other), PATIENCE).toBe('dropped')
+  await expect.poll(kept, PATIENCE).toContain('"withdrawn"')
+  expect(await kept()).not.toContain('taken back')
+})
+
 test('while a tab plays offline, no tab of the browser sends, and all is sent afterwards', async () => {
   const page = await open('/?tl_debug=1')
   const other = await open('/', page.context())
