@@ -245,6 +245,31 @@ test('a dataLayer that a script has made with var is watched as well', async () 
   close()
 })
 
+test('styles that a page gives to everything change nothing of it', async () => {
+  const { url, close } = await serve(
+    `<style>html > * { display: block !important; position: static !important; width: 9px !important; margin: 40px !important; opacity: 0 !important; transform: rotate(3deg) !important; visibility: hidden !important }</style>
+    <script src="/throughline.js" data-tl-overlay></script>`,
+  )
+  const page = await (await visits.browser.newContext()).newPage()
+  await page.goto(`${url}?tl_debug=1`)
+  const frame = overlay(page).locator('.frame')
+  await frame.waitFor()
+  const { width, height } = page.viewportSize()!
+  expect(await frame.boundingBox()).toEqual({ x: width - 440, y: 0, width: 440, height })
+  expect(await overlay(page).evaluate((host) => getComputedStyle(host).opacity)).toBe('1')
+  await page.keyboard.press('Control+Shift+Y')
+  await frame.waitFor({ state: 'hidden' })
+  close()
+})
+
+test('on a phone each filter can be read', async () => {
+  const page = await open('/?tl_debug=1')
+  await page.setViewportSize({ width: 390, height: 700 })
+  const filters = overlay(page).locator('[role=search] select')
+  await filters.first().waitFor()
+  for (const filter of await filters.all()) expect((await filter.boundingBox())?.width).toBeGreaterThan(80)
+})
+
 test('it runs under a strict policy with trusted types, and adds no style attribute', async () => {
   const { url, close } = await serve(
     '<script src="/throughline.js" data-tl-overlay></script><main></main>',

@@ -4,14 +4,16 @@ export const css = `
   --tint: light-dark(#2457d6, #8fb1ff); --line: light-dark(#dfe3ea, #333a47); --soft: light-dark(#5b6474, #a0a9ba);
   --back: light-dark(#fff, #14171d); --raised: light-dark(#f5f7fa, #1c2129); --text: light-dark(#171b22, #e6e9ef);
   --good: light-dark(#12703d, #6fd59b); --warn: light-dark(#8a5300, #f0bd66); --bad: light-dark(#b3261e, #ff9d94);
-  all: initial; color-scheme: light dark; position: fixed !important; z-index: 2147483647 !important; inset: 0 0 0 auto; width: var(--size, 440px); max-width: 100vw;
+  all: initial !important; display: contents !important
+}
+* { box-sizing: border-box }
+.frame, .again {
+  color-scheme: light dark; position: fixed; z-index: 2147483647; inset: 0 0 0 auto;
   font: 13px/1.45 system-ui, "Hiragino Sans", "Noto Sans JP", sans-serif; color: var(--text)
 }
-:host([closed]), .again { display: none }
-:host([dock=bottom]) { inset: auto 0 0; width: auto; height: var(--size, 340px); max-height: 100vh }
-* { box-sizing: border-box }
-.frame { display: flex; flex-direction: column; height: 100%; background: var(--back); border-inline-start: 1px solid var(--line); box-shadow: 0 0 24px rgb(0 0 0 / .16); container-type: inline-size }
-:host([dock=bottom]) .frame { border: 0; border-top: 1px solid var(--line) }
+.frame { display: flex; flex-direction: column; width: var(--size, 440px); max-width: 100vw; background: var(--back); border-inline-start: 1px solid var(--line); box-shadow: 0 0 24px rgb(0 0 0 / .16); container-type: inline-size }
+:host([dock=bottom]) .frame { inset: auto 0 0; width: auto; height: var(--size, 340px); max-height: 100vh; border: 0; border-top: 1px solid var(--line) }
+:host([closed]) .frame, .again { display: none }
 .grip { position: absolute; inset: 0 auto 0 -4px; width: 9px; cursor: ew-resize; touch-action: none; z-index: 1 }
 :host([dock=bottom]) .grip { inset: -4px 0 auto; width: auto; height: 9px; cursor: ns-resize }
 header { display: flex; align-items: center; gap: 8px; padding: 8px 8px 0 14px }
@@ -71,11 +73,10 @@ th, td { padding: 5px 8px 5px 0; border-bottom: 1px solid var(--line); vertical-
 pre { max-height: 50vh; overflow: auto; padding: 10px; margin: 0; border-radius: 6px; background: var(--raised); font: 11px/1.5 ui-monospace, monospace }
 code { font: 12px ui-monospace, monospace }
 @media (max-width: 640px) {
-  :host, :host([dock=bottom]) { inset: 0; width: auto; height: auto }
-  :host([closed]) { display: block; inset: auto 12px 12px auto } :host([closed]) .frame { display: none } :host([closed]) .again { display: block; min-width: 48px; min-height: 48px; border-radius: 50%; box-shadow: 0 2px 12px rgb(0 0 0 / .3) }
+  :host([closed]) .again { display: block; inset: auto 12px 12px auto; min-width: 48px; min-height: 48px; border-radius: 50%; box-shadow: 0 2px 12px rgb(0 0 0 / .3) }
   .grip, .dock { display: none }
-  .bar[role=search] { flex-wrap: nowrap; overflow-x: auto } .bar[role=search] > * { flex: none; max-width: none } .bar[role=search] input { width: 130px }
-  .frame { border: 0 }
+  .bar[role=search] { flex-wrap: nowrap; overflow-x: auto } .bar[role=search] > * { flex: none; max-width: none } [role=search] input { width: 130px }
+  .frame, :host([dock=bottom]) .frame { border: 0; inset: 0; width: auto; height: auto }
   button, input, select { min-height: 40px } .event { height: 44px } button.chip { line-height: 32px }
   input, select, textarea { font-size: 16px }
 }
