@@ -55,7 +55,7 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
     void change((store) => {
       for (const record of records) store.put(record, record.key)
     })
-    if (written > MOST_KEPT) void read()
+    if (written > MOST_KEPT) read().catch(() => {})
   }
   globalThis.addEventListener?.('pagehide', write)
   const read = async (): Promise<Recorded[]> => {
