@@ -38,10 +38,14 @@ export function createFilters({ watch, say, redraw }: Context): Filters {
     return text
   }
   /** What there is to choose from, and what was chosen, even when nothing is left of it. */
-  const options = (kind: Kind): readonly string[] =>
-    kind === 'phase'
-      ? phases
-      : [...new Set([...watch.records.map(kinds[kind]), chosen[kind] ?? ''])].filter(Boolean).sort()
+  const options = (kind: Kind): readonly string[] => {
+    if (kind === 'phase') return phases
+    const values = new Set<string>()
+    // Without a list of as many in between: this is done in each frame.
+    for (const record of watch.records) values.add(kinds[kind](record))
+    if (chosen[kind]) values.add(chosen[kind])
+    return [...values].sort()
+  }
   const change = (what: () => void) => {
     what()
     redraw()
