@@ -135,6 +135,22 @@ test('what was chosen stays in view beside its detail', async () => {
   expect(row!.y + row!.height).toBeLessThanOrEqual(list!.y + list!.height)
 })
 
+test('what is stored can be cleared, and the overlay is there again to show what comes then', async () => {
+  const page = await open('/?tl_debug=1')
+  await page.locator('[data-tl-add-to-cart]').first().click()
+  await page.locator('[data-tl-line]').waitFor()
+  // The address no longer asks for it.
+  await page.goto('/')
+  await page.locator('[data-tl-line]').waitFor()
+  await overlay(page).locator('#tab-controls').click()
+  const again = page.waitForEvent('load')
+  await overlay(page).getByRole('button', { name: '保存内容を消す' }).click()
+  await overlay(page).getByRole('button', { name: '消して再読み込みしますか?' }).click()
+  await again
+  await overlay(page).locator('.frame').waitFor()
+  expect(await page.locator('[data-tl-line]').count()).toBe(0)
+})
+
 test('recommendations say what they are made of, by which visit, and how old the index is', async () => {
   await expect
     .poll(
