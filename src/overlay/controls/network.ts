@@ -66,12 +66,14 @@ export function createNetwork({ transport, log }: Hub, traffic: Traffic, changed
         const over = new Promise<void>((resolve) => {
           release = resolve
         })
+        const { signal } = cut
         const hold = () => {
-          held = true
+          // What comes too late is for a condition that is over.
+          held ||= !signal.aborted
           changed()
           return over
         }
-        for (const what of SENDERS) void storage.alone?.(what, hold)
+        for (const what of SENDERS) storage.alone?.(what, hold)?.catch(() => {})
       }
       set(condition)
       // What waits finds out at once.

@@ -34,6 +34,12 @@ export interface FrameOptions {
 const LEAST = 260
 const STEP = 24
 
+/** What customers do, and a page may listen to. */
+const HEARD =
+  'click dblclick auxclick contextmenu pointerdown pointerup mousedown mouseup touchstart touchend keydown keypress keyup input change focusin focusout wheel'.split(
+    ' ',
+  )
+
 /** Draws what is around a panel, and the panel; the answer draws it again in the next frame. */
 export function createFrame({
   host,
@@ -49,7 +55,7 @@ export function createFrame({
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = sheets.sheets
   // The page must not take what is done here for its own; but for keys that open and close.
-  for (const type of ['click', 'pointerdown', 'mousedown', 'keydown', 'keyup', 'input', 'focusin', 'wheel'])
+  for (const type of HEARD)
     host.addEventListener(type, (event) => {
       if (!(event as KeyboardEvent).ctrlKey && !(event as KeyboardEvent).metaKey) event.stopPropagation()
     })
