@@ -12,6 +12,7 @@ import {
 import { armOverlay, type Overlay, type OverlayOptions, openOverlay } from 'throughline/overlay'
 import { type Accept, createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Recorded } from '../../src/overlay/watch/record.ts'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
 
 const shops: Storefront[] = []
@@ -684,8 +685,11 @@ test('what is kept over pages has no payload before consent, and goes when the c
   const { shop } = await open({ consent })
   const name = `throughline-overlay:${shop.name}`
   const kept = async () => (await storedIn(name)).map(({ name, body }) => [name, JSON.stringify(body)])
-  createTracking(shop).track('search', { search_term: 'held back' })
+  createTracking(shop).track('search', { search_term: 'held back', currency: '煎茶' })
   await expect.poll(kept).toEqual([['search', expect.not.stringContaining('held back')]])
+  await expect
+    .poll(async () => (await storedIn(name))[0]?.findings)
+    .toEqual([{ kind: 'invalid', field: 'currency', problem: '' }])
   consent.grant('analytics')
   await expect.poll(kept).toEqual([['search', expect.stringContaining('held back')]])
   consent.deny('analytics')
@@ -694,6 +698,51 @@ test('what is kept over pages has no payload before consent, and goes when the c
   await expect.poll(async () => (await kept()).map(([name]) => name)).toEqual(['add'])
   await shop.forget()
   await expect.poll(kept).toEqual([])
+})
+
+test('an order whose page is left at once is judged by the next page', async () => {
+  const name = `overlay-${Math.random()}`
+  const visit = async () => {
+    const shop = createStorefront({ channel: 'web', name })
+    shops.push(shop)
+    const { element } = await openOverlay(shop, { locale: 'en' })
+    return { shop, root: element.shadowRoot as ShadowRoot }
+  }
+  const { shop } = await visit()
+  const cart = createCart(shop)
+  cart.add(sencha)
+  cart.purchase({ transaction_id: 'T-1' })
+  shop.close()
+  const { root } = await visit()
+  await expect.poll(() => findings(root), { timeout: 3000 }).toEqual(['lost-purchase'])
+})
+
+test('an order that the page has told its dataLayer is not lost', async () => {
+  const { shop, root } = await open()
+  const page = globalThis as { dataLayer?: unknown[] }
+  page.dataLayer = []
+  const cart = createCart(shop)
+  const purchase = (transaction_id: string) => {
+    cart.add(sencha)
+    cart.purchase({ transaction_id })
+  }
+  purchase('T-1')
+  page.dataLayer.push({
+    event: 'purchase',
+    ecommerce: { transaction_id: 'T-1', currency: 'JPY', value: 1980, items: [sencha] },
+  })
+  purchase('T-2')
+  await expect.poll(() => findings(root), { timeout: 3000 }).toEqual(['lost-purchase'])
+  root.querySelector<HTMLElement>('.event:has([data-tl-finding])')?.click()
+  await expect.poll(() => root.querySelector('.detail')?.textContent).toContain("The order 'T-2' was taken")
+})
+
+test('a date is shown as it is sent', async () => {
+  const { shop, root } = await open()
+  track(shop, 'search', { search_term: 'x', since: new Date(0) })
+  await expect.poll(() => row(root, 'search')).toBeTruthy()
+  row(root, 'search')?.click()
+  await expect.poll(() => root.querySelector('.detail .tree')?.textContent).toContain('1970-01-01T00:00:00')
 })
 
 test('what is typed at a checkout is not kept over pages', async () => {
@@ -817,7 +866,7 @@ test('five thousand entries outlive their page, the newest', async () => {
 
 /** What a database's only table holds. */
 const storedIn = (name: string) =>
-  new Promise<readonly { readonly name: string; readonly body: unknown }[]>((resolve, reject) => {
+  new Promise<readonly Pick<Recorded, 'name' | 'body' | 'findings'>[]>((resolve, reject) => {
     const opening = indexedDB.open(name)
     opening.onerror = () => reject(opening.error)
     opening.onsuccess = () => {

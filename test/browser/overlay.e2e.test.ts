@@ -82,26 +82,44 @@ test('what a customer takes back in one tab is kept by no other one', async () =
   await other.evaluate("void throughline('track', 'search', { search_term: 'taken back' })")
   const fate = (at: Page) => overlay(at).locator('[data-tl-event="search"]').getAttribute('data-tl-fate')
   await expect.poll(() => fate(other), PATIENCE).toMatch(/saved|sent/)
-  const kept = () =>
-    other.evaluate(async () => {
-      const databases = await indexedDB.databases()
-      const { name = '' } = databases.find(({ name }) => name?.startsWith('throughline-overlay:')) ?? {}
-      return new Promise<string>((resolve) => {
-        const opening = indexedDB.open(name)
-        opening.onsuccess = () => {
-          const rows = opening.result.transaction('ring').objectStore('ring').getAll()
-          rows.onsuccess = () => {
-            opening.result.close()
-            resolve(JSON.stringify(rows.result))
-          }
-        }
-      })
-    })
+  const kept = () => ringOf(other)
   await expect.poll(kept, PATIENCE).toContain('taken back')
   await page.evaluate("void throughline('consent.deny')")
   await expect.poll(() => fate(other), PATIENCE).toBe('dropped')
   await expect.poll(kept, PATIENCE).toContain('"withdrawn"')
   expect(await kept()).not.toContain('taken back')
+})
+
+/** All that the overlays of a browser have stored of what was recorded. */
+const ringOf = (page: Page) =>
+  page.evaluate(async () => {
+    const databases = await indexedDB.databases()
+    const { name = '' } = databases.find(({ name }) => name?.startsWith('throughline-overlay:')) ?? {}
+    return new Promise<string>((resolve) => {
+      const opening = indexedDB.open(name)
+      opening.onsuccess = () => {
+        const rows = opening.result.transaction('ring').objectStore('ring').getAll()
+        rows.onsuccess = () => {
+          opening.result.close()
+          resolve(JSON.stringify(rows.result))
+        }
+      }
+    })
+  })
+
+test('who signs out leaves nothing in what the overlays of any tab keep', async () => {
+  const page = await open('/?tl_debug=1&as=hanako')
+  const other = await open('/?tl_debug=1&as=hanako', page.context())
+  for (const tab of [page, other]) await tab.locator('[data-tl-add-to-cart]').first().click()
+  await expect
+    .poll(() => ringOf(other).then((kept) => kept.match(/"add_to_cart"/g)?.length), PATIENCE)
+    .toBe(2)
+  await page.locator('[data-sign-out]').click()
+  await expect.poll(() => ringOf(other), PATIENCE).not.toContain('TEA-SENCHA')
+  await other.evaluate("void throughline('track', 'search', { search_term: 'next' })")
+  await expect.poll(() => ringOf(other), PATIENCE).toContain('"acknowledged"')
+  await expect.poll(() => ringOf(other), PATIENCE).toContain('next')
+  expect(await ringOf(other)).not.toContain('TEA-SENCHA')
 })
 
 test('while a tab plays offline, no tab of the browser sends, and all is sent afterwards', async () => {

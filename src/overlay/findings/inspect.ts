@@ -49,12 +49,15 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
   }
   const missPurchase = (record: Recorded) => {
     const [, order] = record.body as unknown[]
-    const told = watch.records.some(
-      ({ name, body, collection }) =>
-        collection === 'touchpoints' &&
-        name === 'purchase' &&
-        `${(Object(body) as { transaction_id?: unknown }).transaction_id}` === order,
-    )
+    const told = watch.records.some((other) => {
+      const { transaction_id } = Object(other.body)
+      // Of one that was not agreed to, nothing more is kept.
+      return (
+        isEvent(other) &&
+        other.name === 'purchase' &&
+        (typeof other.body === 'string' || `${transaction_id}` === order)
+      )
+    })
     const problem = `The order '${order}' was taken, and no 'purchase' was recorded: hand 'tracking' to createCart, or track it.`
     if (!told) mark(record, [{ kind: 'lost-purchase', problem }])
   }
@@ -73,6 +76,11 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
     }
   }
   early.forEach(see)
+  // The page before had no time left for its last order.
+  void watch.earlier.then((records) => {
+    for (const record of records)
+      if (!isEvent(record) && record.at > performance.timeOrigin - TOLD) see(record)
+  })
   const undo = watch.subscribe(see)
   return () => {
     undo()

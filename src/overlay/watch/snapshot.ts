@@ -19,6 +19,8 @@ export function snapshot(given: unknown): unknown {
     try {
       // A framework hangs its whole tree on one.
       if (globalThis.Node && value instanceof Node) return '«node»'
+      // As it is sent.
+      if (value instanceof Date) return new Date(Date.prototype.getTime.call(value)).toJSON()
       const own = Object.keys(value)
         .slice(0, MOST_VALUES)
         .flatMap((key) => {

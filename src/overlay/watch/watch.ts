@@ -18,6 +18,8 @@ export interface Book {
   /** Those of which something can still become. */
   open(collection?: string): Recorded[]
   tell(record: Recorded, what: FateName, more?: Partial<Fate>): Fate
+  /** Who was here is not any more. */
+  leave(): void
   changed(record?: Recorded): void
 }
 
@@ -25,6 +27,8 @@ export interface Book {
 export interface Watch extends Traffic {
   /** Oldest first. */
   readonly records: readonly Recorded[]
+  /** Those that other pages have left. */
+  readonly earlier: Promise<readonly Recorded[]>
   /** This tab, as records name it. */
   readonly tab: string
   /** Calls `onChange` when something has happened, with what it happened to; returns the undo. */
@@ -86,7 +90,7 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
   }
   const book: Book = {
     add(news) {
-      const at = news.at ?? Date.now()
+      const at = news.at ?? hub.clock()
       const record: Recorded = {
         key: `${`${at}`.padStart(14, '0')}/${tab}/${`${count++}`.padStart(6, '0')}`,
         tab,
@@ -105,13 +109,14 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     find: (id) => byId.get(id),
     open: (collection) => [...unended].filter((record) => !collection || record.collection === collection),
     tell(record, what, more) {
-      const fate: Fate = { what, at: Date.now(), ...more }
+      const fate: Fate = { what, at: hub.clock(), ...more }
       if (ended(record)) return fate
       record.fates.push(fate)
       if (ended(record)) unended.delete(record)
       changed(record)
       return fate
     },
+    leave: () => keepNot(records),
     changed,
   }
   const ring = createRing(name, (others) => {
@@ -125,12 +130,15 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     ring.clear()
     changed()
   }
-  /** What a customer takes back is not kept here either; its lines stay as long as the page. */
-  const forget = async (purpose?: Purpose) => {
-    if (!purpose) return clear()
-    const gone = records.filter((record) => record.purpose === purpose)
+  /** The disk keeps these no longer; their lines stay as long as the page. */
+  const keepNot = (gone: readonly Recorded[]) => {
     for (const record of gone) forgotten.add(record)
     ring.drop(gone)
+  }
+  /** What a customer takes back is not kept here either. */
+  const forget = async (purpose?: Purpose) => {
+    if (!purpose) return clear()
+    keepNot(records.filter((record) => record.purpose === purpose))
   }
   hub.forgets.push(forget)
   const stops = [
@@ -140,15 +148,17 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     watchTransport(hub, book, traffic),
     watchPushes(hub, book),
   ]
-  const left = ring.kept.then((kept) => {
-    const earlier = kept.filter(({ key }) => !byKey.has(key))
-    for (const record of earlier) enter(record)
-    return earlier.filter((record) => record.tab === tab && unended.has(record))
+  const earlier = ring.kept.then((kept) => {
+    const others = kept.filter(({ key }) => !byKey.has(key))
+    for (const record of others) enter(record)
+    return others
   })
+  const left = earlier.then((all) => all.filter((record) => record.tab === tab && unended.has(record)))
   void lookBack(hub, book, left).then(() => changed())
 
   return Object.assign(traffic, {
     records,
+    earlier,
     tab,
     changed,
     subscribe(onChange: (record: Recorded | undefined) => void) {
@@ -171,5 +181,10 @@ const allowed = (record: Recorded): Recorded =>
   record.collection === 'checkout' ||
   (record.purpose &&
     (refused(record) || (!record.granted && !record.fates.some(({ what }) => what === 'saved'))))
-    ? { ...record, body: '«not kept»' }
+    ? {
+        ...record,
+        body: '«not kept»',
+        page: record.page.replace(/[?#].*/, ''),
+        findings: record.findings.map((finding) => ({ ...finding, problem: '' })),
+      }
     : record

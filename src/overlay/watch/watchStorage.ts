@@ -1,6 +1,7 @@
 import type { Entry } from '../../core/entry.ts'
-import { entriesIn, readMeta } from '../../core/meta.ts'
+import { entriesIn, type Meta, readMeta } from '../../core/meta.ts'
 import type { Draft, Hub, StoredRows, Table } from '../../core/ports.ts'
+import { isAccount } from '../../core/wire.ts'
 import type { QueuedTouchpoint, Row } from '../../tracking/queue.ts'
 import { intercept } from './intercept.ts'
 import { ended, fateOf, type Recorded } from './record.ts'
@@ -10,6 +11,14 @@ import type { Book } from './watch.ts'
 /** Writes down what is stored and what has left the storage again, by this tab or another one; returns the stop. */
 export function watchStorage(hub: Hub, book: Book): () => void {
   const { storage } = hub.log
+  let known: Meta | undefined
+  /** Whether who was here has left, on this page or another one, or has been forgotten. */
+  const left = (rows: StoredRows) => {
+    const before = known
+    known = readMeta(rows)
+    const { begun, log } = known
+    return before && begun > before.begun && (!log || (isAccount(before.log) && log !== before.log))
+  }
   const stops = [
     intercept(storage, 'add', (add) => (table, row, key) => {
       const { id, op } = row as Entry
@@ -29,6 +38,7 @@ export function watchStorage(hub: Hub, book: Book): () => void {
       const rows = await change(table, work)
       try {
         if (!hub.local) look(book, table, rows)
+        if (table === 'both' && left(rows)) book.leave()
       } catch {
         // A row that nobody can read is none of ours.
       }
@@ -70,7 +80,8 @@ export async function lookBack(
       book.tell(record, 'dropped', { why: 'page-left' })
     else if (record.collection !== 'touchpoints') {
       if (fate === 'committed') book.tell(record, 'saved')
-    } else if (!stored.has(record.id)) book.tell(record, local ? 'local' : 'acknowledged')
+    } else if (!stored.has(record.id))
+      book.tell(record, local ? 'local' : 'acknowledged', { why: 'presumed' })
   }
   if (!local) look(book, 'both', log.rows())
 }
