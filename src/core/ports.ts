@@ -55,8 +55,8 @@ export interface Transport {
   /** Where they go. */
   readonly address: string
   /**
-   * The JSON that comes back, if any. `leaving`: as the last the page does, as much as can outlive it. Rejects with a `SyncError` when the server refuses; with anything else it
-   * could not be reached.
+   * The JSON that comes back, or `''` for a 204, which has none. `leaving`: as the last the page does, as much as can
+   * outlive it. Rejects with a `SyncError` when the server refuses; with anything else it could not be reached.
    */
   post(
     path: string,

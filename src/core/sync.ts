@@ -144,7 +144,8 @@ export function createSync(hub: Hub, transport: Transport): Connection {
     },
     async forget() {
       const { token } = meta()
-      if (token) await transport.post(`/forget?v=${WIRE_VERSION}`, JSON.stringify({ token }))
+      const answer = token ? await transport.post(`/forget?v=${WIRE_VERSION}`, JSON.stringify({ token })) : ''
+      if (answer !== '') throw new SyncError('This is no answer of the sync server.')
       become()
     },
   }

@@ -106,12 +106,15 @@ export function createDelivery(
   const post = async (route: string, body: object, leaving?: boolean) => {
     const said = JSON.stringify({ token: token(), ...body })
     const text = hub.consent?.clean(said) ?? said
-    return transport.post(
+    const answer = (await transport.post(
       `/${route}?v=${WIRE_VERSION}`,
       leaving || text.length < SHORT || !globalThis.CompressionStream ? text : await compressed(text),
       {},
       leaving,
-    )
+    )) as Partial<TouchpointsAnswer> | '' | null
+    // Something on the way may answer for the server.
+    if (answer !== '' && !answer?.missing) throw new Error('This is no answer of the sync server.')
+    return answer || {}
   }
 
   /** Sends some; true when there may be more. */
@@ -141,11 +144,11 @@ export function createDelivery(
     const begin = Math.min(...numbers)
     if (device !== state.device && begin > 1) dropped.push([1, begin - 1])
     const folds = { ...state.folds }
-    const answer = (await post('touchpoints', {
+    const answer = await post('touchpoints', {
       ...describe(hub, sent, enrichers, folds),
       asked: asked.map(([n, { id }]) => [n, id]),
       dropped,
-    })) as Partial<TouchpointsAnswer>
+    })
     vain = 0
     // What a page has said as its last belongs to the session all the same.
     const arrived = asked.filter(([, { id }]) => !answer.missing?.includes(id))

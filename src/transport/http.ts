@@ -42,7 +42,9 @@ export function http(
         )
         // A body that nobody reads keeps its share of what may outlive the page.
         const text = await response.text()
-        if (response.ok) return text && JSON.parse(text)
+        // The sync server says nothing with 204 alone: any other empty answer is somebody's on the way.
+        if (response.status === 204) return ''
+        if (response.ok) return JSON.parse(text)
         const after = response.headers.get('retry-after') ?? ''
         // Seconds or a date (RFC 9110, 10.2.3).
         const wait = +after * 1000 || Date.parse(after) - Date.now() || 0

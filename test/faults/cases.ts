@@ -178,6 +178,7 @@ export const cases: readonly Case[] = [
   { name: '2 tabs in an outage, both reload', brief: true, stays: true, run: tabs(2) },
   { name: '10 tabs in an outage, all reload', stays: true, run: tabs(10) },
   { name: '429 with Retry-After', stays: true, run: faulty(busy) },
+  { name: `an empty 200 for ${seconds} s`, stays: true, run: faulty({ type: 'status', status: 200 }) },
   { name: `hung for ${seconds} s`, stays: true, run: faulty({ type: 'hang' }) },
   {
     name: `answers lost for ${seconds} s`,

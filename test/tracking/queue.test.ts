@@ -381,6 +381,29 @@ test('an endpoint that is blocked is told apart from an outage', async () => {
   expect(shop.status.get()).toMatchObject({ connection: 'online', error: { code: 'blocked' } })
 })
 
+test.each(['', '<html>', '{}', 'null', '[]', '"x"', '1', '{"error":"blocked"}'])(
+  'what answers for the server, an ad blocker or a login page, acknowledges nothing: %s',
+  async (body) => {
+    let strange = false
+    const { shop, tracking, kept } = open({
+      through: async (request, handle) =>
+        strange && !request.url.includes('/exchange') ? new Response(body) : handle(request),
+    })
+    await shop.flush()
+    strange = true
+    const { settled } = tracking.track('seen', { turn: 1 })
+    for (let left = 3; left; left--) await shop.flush()
+    expect(balance(tracking)).toMatchObject({ acknowledged: 0, queued: 1 })
+    expect(shop.status.get().error?.code).toBe('blocked')
+    await expect(shop.forget()).rejects.toThrow()
+    expect(balance(tracking)).toMatchObject({ queued: 1 })
+    strange = false
+    for (let left = 2; left; left--) await shop.flush()
+    expect(await settled).toEqual({ status: 'synced' })
+    expect(kept()).toHaveLength(1)
+  },
+)
+
 test('a device that begins anew at the server makes no gap of what it sent before', async () => {
   const first = open()
   first.tracking.track('seen', { turn: 1 })
