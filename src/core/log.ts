@@ -119,10 +119,11 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
       parts.mine.add(entry.id)
     }
     const stored = entries.map(add)
-    const steps = [...replicas].flatMap(([name, { get, fold }]): Step[] => {
+    const steps: Step[] = []
+    for (const [name, { get, fold }] of replicas) {
       const own = entries.filter(({ collection }) => collection === name)
-      return own.length ? [[name, get(), fold(own.map((entry) => ({ ...entry, at: entry.at + skew })))]] : []
-    })
+      if (own.length) steps.push([name, get(), fold(own.map((entry) => ({ ...entry, at: entry.at + skew })))])
+    }
     // What nobody can take back is not what somebody takes back.
     if (steps.some(([name, before, after]) => before !== after && replicas.get(name)?.collection.undo))
       self.last = steps
