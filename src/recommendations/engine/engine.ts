@@ -1,3 +1,4 @@
+import { checked } from './checkRequest.ts'
 import type { SessionIndex } from './decode.ts'
 import { createEvidence } from './evidence.ts'
 import { idOf, numberOf } from './ids.ts'
@@ -54,6 +55,8 @@ export interface Engine {
  *
  *     const engine = createEngine(decodeIndex(packed))
  *     engine.list({ session: [{ item_id: 'SKU-1' }], limit: 8 })
+ *
+ * @throws {UsageError} from `list`, in development, when a request cannot be what was meant
  */
 export function createEngine(index: SessionIndex): Engine {
   const { ids, manifest, popular } = index
@@ -72,7 +75,7 @@ export function createEngine(index: SessionIndex): Engine {
       }
     })
 
-  return {
+  return checked({
     list({ session, limit = 20, repeats = 'model', allow = () => true }) {
       const query = readQuery(session, ids)
       const tried = new Set<number>()
@@ -103,5 +106,5 @@ export function createEngine(index: SessionIndex): Engine {
       return explained(query, taken, taken.map(id))
     },
     explain: (session, itemIds) => explained(readQuery(session, ids), itemIds.map(number), itemIds),
-  }
+  })
 }

@@ -16,7 +16,36 @@ const session = fc.array(fc.oneof({ weight: 9, arbitrary: known }, fc.constant('
 const itemsOf = (engine: unknown) => (engine === trained ? learned : index).ids.text.split('\n')
 const ids = (request: ListRequest) => engine.list(request).map(({ item_id }) => item_id)
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+describe('a request that cannot be what was meant', () => {
+  const odd: readonly (readonly [property: string, request: unknown])[] = [
+    ['session', undefined],
+    ['session', {}],
+    ['session', { session: 'SKU-1' }],
+    ['session', { session: ['SKU-1'] }],
+    ['session', { session: [null] }],
+    ['limit', { session: [], limit: Number.NaN }],
+    ['limit', { session: [], limit: -1 }],
+    ['limit', { session: [], limit: 2.5 }],
+    ['limit', { session: [], limit: '8' }],
+    ['repeats', { session: [], repeats: 'never' }],
+    ['allow', { session: [], allow: ['SKU-1'] }],
+  ]
+  test.each(odd)('says in development what to write for its %s: %j', (property, request) => {
+    const ask = () => engine.list(request as ListRequest)
+    expect(ask).toThrow(
+      expect.objectContaining({ code: property, message: expect.stringMatching(/^Write \{/) }),
+    )
+  })
+  test('is not looked at on a page that is live', () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    expect(createEngine(index).list({ session: [], limit: 2.5 }).length).toBeGreaterThan(0)
+  })
+})
 
 describe('a list', () => {
   test('holds to its policy and its filter, has nothing twice, and is full whenever it can be', () => {
