@@ -26,3 +26,4 @@ export type {
   SourceAnswer,
   Suggested,
 } from './source.ts'
+export { watchShelf } from './watchShelf.ts'

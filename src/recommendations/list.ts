@@ -4,7 +4,6 @@ import type { Commit } from '../core/replica.ts'
 import type { Arm } from './arm.ts'
 import type { Place, Policy, Removed } from './policy.ts'
 import { type ListOrigin, NOTHING, type Source, type SourceAnswer, type Suggested } from './source.ts'
-import { watchShelf } from './watchShelf.ts'
 
 /** An item that is recommended. */
 export interface RecommendedItem extends Suggested {
@@ -33,12 +32,13 @@ export interface RecommendationList extends Readable<ListState> {
   hide(itemId: string): Commit
   /** Asks again, also under the customer's eyes. */
   refresh(): void
+  /** As long as anybody holds it, since it is in view, the list stays as it is; see `watchShelf`. */
+  hold(holder: object, is: boolean): void
   /**
-   * Looks at the element that shows the list, with one `data-tl-recommended="<item_id>"` for each item; returns the undo.
-   * What was really seen is recorded as `view_item_list`, once for each item of a list, and as long as anything of it
-   * is in view the list stays as it is.
+   * The customer has really seen these items, of what the list is now or of what it was: records `view_item_list`, once for
+   * each item of a list.
    */
-  watch(element: Element): () => void
+  seen(itemIds: readonly string[], of?: ListState): void
 }
 
 export interface ListParts {
@@ -75,11 +75,12 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     removed: {},
   })
   /** What shows it and is in view. */
-  const inView = new Set<Element>()
+  const inView = new Set<object>()
   let made = -1
   let asking = false
   /** Somebody has asked again while a service was asked. */
   let forced: boolean | undefined
+  /** What was seen of which list. */
   const told = new Set<string>()
   /** What a service has said last, and what about. */
   let said: { readonly about: string; readonly answer: SourceAnswer } | undefined
@@ -191,22 +192,19 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       const item = state.get().items.find(({ item_id }) => item_id === itemId)
       if (item) selected(state.get(), item)
     },
-    watch: (element) =>
-      watchShelf(element, {
-        told,
-        list: state.get,
-        seen: (list, ids) =>
-          seen(
-            list,
-            list.items.filter(({ item_id }) => ids.includes(item_id)),
-          ),
-        inView(is) {
-          if (is) inView.add(element)
-          else inView.delete(element)
-          enter()
-          if (listeners) renew()
-        },
-      }),
+    hold(holder, is) {
+      if (is) inView.add(holder)
+      else inView.delete(holder)
+      enter()
+      if (listeners) renew()
+    },
+    seen(itemIds, of = state.get()) {
+      const fresh = of.items.filter(({ item_id }) => {
+        const key = JSON.stringify([of.listId, item_id])
+        return itemIds.includes(item_id) && !told.has(key) && told.add(key)
+      })
+      if (fresh.length) seen(of, fresh)
+    },
   }
   return self
 }

@@ -1,40 +1,35 @@
 import { createLooks } from '../browser/looks.ts'
 import { onLeave } from '../browser/pageEvents.ts'
-import type { ListState } from './list.ts'
-
-/** What an element that shows a list is watched for. */
-export interface Shelf {
-  /** Whether anything of it is in view. */
-  inView(is: boolean): void
-  /** What is shown now. */
-  list(): ListState
-  /** What was seen of which list: an item is seen once in each. */
-  readonly told: Set<string>
-  /** These items of a list were seen. */
-  seen(list: ListState, itemIds: readonly string[]): void
-}
+import type { ListState, RecommendationList } from './list.ts'
 
 const CARD = 'data-tl-recommended'
 /** What is seen within so many milliseconds goes into one event. */
 const TOGETHER = 500
 
-/** Watches an element that shows a list; returns the undo. Where nobody can tell what is in view, nothing is. */
-export function watchShelf(element: Element, { inView, list, told, seen }: Shelf): () => void {
+/**
+ * Looks at the element that shows a list, with one `data-tl-recommended="<item_id>"` for each item; returns the undo. What
+ * was really seen, half a card for a second, is recorded as `view_item_list`, and as long as anything of the element is in
+ * view the list stays as it is. Where nobody can tell what is in view, nothing is. Hooks and elements do it by themselves.
+ *
+ *     const stop = watchShelf(recommendations.list({ placement: 'home' }), document.querySelector('#shelf'))
+ */
+export function watchShelf(
+  { get, hold, seen }: Pick<RecommendationList, 'get' | 'hold' | 'seen'>,
+  element: Element,
+): () => void {
   let batch: string[] = []
   let of: ListState | undefined
   let sending: ReturnType<typeof setTimeout> | undefined
   const send = () => {
     clearTimeout(sending)
     sending = undefined
-    if (batch.length) seen(of as ListState, batch)
+    if (batch.length) seen(batch, of)
     batch = []
   }
   const looks = createLooks((card) => {
     const id = card.getAttribute(CARD) ?? ''
-    const now = list()
-    const key = JSON.stringify([now.listId, id])
-    if (!id || told.has(key) || document.visibilityState === 'hidden') return
-    told.add(key)
+    const now = get()
+    if (!id || document.visibilityState === 'hidden') return
     if (of?.listId !== now.listId) send()
     of = now
     batch.push(id)
@@ -44,7 +39,7 @@ export function watchShelf(element: Element, { inView, list, told, seen }: Shelf
   const scan = () => {
     for (const card of element.querySelectorAll(`[${CARD}]`)) looks.observe(card)
   }
-  const around = new IntersectionObserver((entries) => inView(entries.at(-1)?.isIntersecting === true))
+  const around = new IntersectionObserver((entries) => hold(element, entries.at(-1)?.isIntersecting === true))
   around.observe(element)
   const mutations = new MutationObserver((records) => {
     // What is another item now has not been looked at.
@@ -55,7 +50,7 @@ export function watchShelf(element: Element, { inView, list, told, seen }: Shelf
   const end = new AbortController()
   onLeave(send, end.signal, true)
   // Until anything is known, the customer may be looking.
-  inView(true)
+  hold(element, true)
   scan()
   return () => {
     send()
@@ -63,6 +58,6 @@ export function watchShelf(element: Element, { inView, list, told, seen }: Shelf
     looks.forget()
     around.disconnect()
     mutations.disconnect()
-    inView(false)
+    hold(element, false)
   }
 }

@@ -3,6 +3,7 @@ import type { Readable } from '../core/readable.ts'
 import type { ListState, RecommendationList } from '../recommendations/list.ts'
 import type { PlaceRequest } from '../recommendations/options.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
+import { watchShelf } from '../recommendations/watchShelf.ts'
 import { useHandle } from './storefrontPlugin.ts'
 import { type Refs, useRefs } from './useRefs.ts'
 
@@ -37,7 +38,7 @@ export function useRecommendations(
   let undo: (() => void) | undefined
   const look = () => {
     undo?.()
-    undo = element && list.value.watch(element)
+    undo = element && watchShelf(list.value, element)
   }
   /** Whichever list it is now. */
   const readable: Readable<ListState> = {
