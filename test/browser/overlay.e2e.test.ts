@@ -337,7 +337,32 @@ test('the shop keeps its place beside the overlay, and gets it back', async () =
   await page.keyboard.press('Control+Shift+Y')
   const width = () => page.evaluate(() => document.documentElement.getBoundingClientRect().width)
   await expect.poll(width).toBe(page.viewportSize()!.width)
-  expect(await page.evaluate(() => document.adoptedStyleSheets.length)).toBe(0)
+  await expect.poll(() => page.evaluate(() => document.adoptedStyleSheets.length)).toBe(0)
+})
+
+test('that the page makes room is no layout shift of the shop', async () => {
+  const page = await open('/?tl_debug=0')
+  const shifted = () =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0
+          const observer = new PerformanceObserver((list) => {
+            for (const { value } of list.getEntries() as unknown as { value: number }[]) sum += value
+          })
+          observer.observe({ type: 'layout-shift', buffered: true })
+          // Of the frames so far.
+          requestAnimationFrame(() => setTimeout(() => resolve(sum), 100))
+        }),
+    )
+  const without = await shifted()
+  await page.goto('/?tl_debug=1')
+  await overlay(page).locator('.frame').waitFor()
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.getBoundingClientRect().width))
+    .toBe(page.viewportSize()!.width - 440)
+  await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).clipPath)).toBe('none')
+  expect(await shifted()).toBeLessThan(without + 0.05)
 })
 
 test('on a phone that has no keys a button opens it again', async () => {

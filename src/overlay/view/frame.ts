@@ -184,15 +184,21 @@ export function createFrame({
 /** Keeps the page beside the overlay, so that a shop can be used while somebody looks on; not on a phone. */
 function createRoom(): (place: Place, beside: boolean) => void {
   const room = new CSSStyleSheet()
+  const others = () => document.adoptedStyleSheets.filter((sheet) => sheet !== room)
   let made = ''
   return ({ dock, size }, beside) => {
-    const css = `@media (min-width: 641px) { html { margin-${dock}: ${size}px !important } }`
-    const sheets = document.adoptedStyleSheets
+    const css = beside ? `@media (min-width: 641px) { html { margin-${dock}: ${size}px !important } }` : ''
     // Each change makes the browser look at all styles of the page again.
-    if (sheets.includes(room) === beside && css === made) return
-    room.replaceSync(css)
+    if (css === made) return
     made = css
-    const others = sheets.filter((sheet) => sheet !== room)
-    document.adoptedStyleSheets = beside ? [...others, room] : others
+    // What nobody sees in this frame has not shifted (Layout Instability, 2.2): the page's own CLS stays what it is.
+    room.replaceSync(`${css} body { clip-path: inset(50%) !important }`)
+    document.adoptedStyleSheets = [...others(), room]
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        room.replaceSync(made)
+        if (!made) document.adoptedStyleSheets = others()
+      }),
+    )
   }
 }
