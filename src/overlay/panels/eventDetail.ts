@@ -51,7 +51,7 @@ export function drawDetail(
     'div.detail',
     { tabindex: 0, role: 'region', 'aria-label': shown(name), key: record.key },
     h(
-      'div.row',
+      'div.row.ends',
       null,
       h('code', null, shown(name)),
       h('button.plain', { onclick: close, 'aria-label': say('Back to the list') }, '✕'),

@@ -31,7 +31,7 @@ button.plain { border-color: transparent; background: none; padding: 4px 8px }
 button.plain:hover { background: var(--raised) }
 button[aria-pressed=true] { color: var(--back); background: var(--tint); border-color: var(--tint) }
 input, select { padding: 4px 8px; min-height: 30px; min-width: 0 }
-textarea { width: 100%; min-height: 120px; padding: 8px; font: 12px/1.5 ui-monospace, monospace; resize: vertical }
+textarea { width: 100%; min-height: 170px; padding: 8px; font: 12px/1.5 ui-monospace, monospace; resize: vertical }
 :focus-visible { outline: 2px solid var(--tint); outline-offset: 1px }
 [role=tablist] { display: flex; flex-wrap: wrap; padding: 4px 8px 0; border-bottom: 1px solid var(--line); flex: none }
 [role=tab] { border: 0; border-bottom: 2px solid transparent; border-radius: 6px 6px 0 0; background: none; padding: 5px 7px; color: var(--soft); font-size: 12px; text-transform: capitalize }
@@ -43,6 +43,7 @@ textarea { width: 100%; min-height: 120px; padding: 8px; font: 12px/1.5 ui-monos
 .bar input { flex: 1 1 120px }
 .bar select { flex: 0 1 auto; max-width: 46% }
 .row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-bottom: 8px }
+.ends { justify-content: space-between }
 .chip { display: inline-block; padding: 0 7px; border-radius: 99px; font-size: 11px; line-height: 18px; min-height: 0; border: 1px solid currentColor; background: none; white-space: nowrap }
 button.chip { padding: 0 9px; line-height: 22px; border-color: currentColor }
 .bad { color: var(--bad) } .warn { color: var(--warn) } .good { color: var(--good) } .soft, .null { color: var(--soft) }
@@ -67,7 +68,7 @@ summary { cursor: pointer }
 table { width: 100%; border-collapse: collapse; font-size: 12px; margin-bottom: 10px }
 th { text-align: start; font-weight: 600; color: var(--soft) }
 th, td { padding: 5px 8px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
-.figure, th.figure { text-align: end; font-variant-numeric: tabular-nums }
+.figure, th.figure { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums }
 .note { color: var(--soft); padding: 24px 16px; text-align: center }
 .banner { padding: 6px 14px; font-size: 12px; color: var(--warn); border-bottom: 1px solid var(--line) }
 pre { max-height: 50vh; overflow: auto; padding: 10px; margin: 0; border-radius: 6px; background: var(--raised); font: 11px/1.5 ui-monospace, monospace }
