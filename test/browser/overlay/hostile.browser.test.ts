@@ -1,0 +1,51 @@
+import { expect, test, vi } from 'vitest'
+import { closeShops, open, track } from '../../support/overlayShop.ts'
+
+closeShops()
+
+const cyclic: Record<string, unknown> = { name: 'x' }
+cyclic.self = cyclic
+
+const ran = vi.fn()
+
+test.each([
+  ['markup', { note: '<img src=x onerror="ran()"><script>ran()</script>' }],
+  ['an address that is a script', { link_url: 'javascript:ran()' }],
+  ['a text of a megabyte', { note: 'x'.repeat(1 << 20) }],
+  ['an object that contains itself', cyclic],
+  [
+    'a getter that throws',
+    Object.defineProperty({}, 'note', {
+      enumerable: true,
+      get() {
+        throw new Error('no')
+      },
+    }),
+  ],
+  ['characters that turn the writing around', { note: '\u202egnp.exe\u2066' }],
+  ['keys of the prototype', JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":1}}')],
+  [
+    'a proxy that throws at everything',
+    new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no')
+        },
+      },
+    ),
+  ],
+])('%s is shown as text and runs nothing', async (_, params) => {
+  const { shop, root } = await open()
+  Object.assign(globalThis, { ran })
+  track(shop, '<b onclick=ran()>quiz', params)
+  await expect.poll(() => root.querySelectorAll('.event').length).toBe(1)
+  root.querySelector<HTMLElement>('.event')?.click()
+  await expect.poll(() => root.querySelector('.detail')).toBeTruthy()
+  expect(root.querySelectorAll('script, img, a, b, iframe')).toHaveLength(0)
+  expect(root.querySelectorAll('[onclick], [onerror], [href], [src]')).toHaveLength(0)
+  expect(root.querySelector('.detail')!.textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+  expect(root.querySelector('.detail')!.textContent!.length).toBeLessThan(40_000)
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+  expect(ran).not.toHaveBeenCalled()
+})

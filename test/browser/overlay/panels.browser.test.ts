@@ -1,0 +1,126 @@
+import axe from 'axe-core'
+import { createCart, createConsent, createTracking } from 'throughline'
+import { expect, test, vi } from 'vitest'
+import { closeShops, key, open, sencha, tab, track } from '../../support/overlayShop.ts'
+
+closeShops()
+
+test.each(['ja', 'en'])('axe finds nothing in any panel, in %s', async (locale) => {
+  const { shop, root, overlay } = await open({ locale, consent: createConsent() })
+  const cart = createCart(shop, { tracking: createTracking(shop) })
+  cart.add(sencha)
+  track(shop, 'search', {})
+  await expect.poll(() => root.querySelectorAll('.event').length).toBe(3)
+  root.querySelector<HTMLElement>('.event')?.click()
+  for (const { id } of root.querySelectorAll('[role=tab]')) {
+    root.querySelector<HTMLElement>(`#${id}`)?.click()
+    await expect.poll(() => root.querySelector('[role=tabpanel]')?.children.length).toBeGreaterThan(0)
+    await expect.poll(() => root.querySelector(`#${id}`)?.getAttribute('aria-selected')).toBe('true')
+    const { violations } = await axe.run(overlay.element)
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  }
+  expect(root.querySelectorAll('[style]')).toHaveLength(0)
+})
+
+test('everything is done by keys: tabs, the list, a detail, and back to the page', async () => {
+  const field = document.createElement('input')
+  document.body.append(field)
+  field.focus()
+  const { shop, root, overlay } = await open()
+  for (const search_term of ['a', 'b', 'c']) createTracking(shop).track('search', { search_term })
+  await expect.poll(() => root.querySelectorAll('.event').length).toBe(3)
+  expect(root.activeElement?.id).toBe('tab-events')
+  key(root.activeElement, 'ArrowRight')
+  await expect.poll(() => root.querySelector('[aria-selected=true]')?.id).toBe('tab-plan')
+  key(root.activeElement, 'Home')
+  await expect.poll(() => root.querySelector('.list')).toBeTruthy()
+  const list = root.querySelector<HTMLElement>('.list')
+  list?.focus()
+  key(list, 'End')
+  await expect.poll(() => root.querySelector('.detail .tree')?.textContent).toContain('c')
+  key(list, 'ArrowUp')
+  await expect.poll(() => root.querySelector('.detail .tree')?.textContent).toContain('b')
+  const chosen = root.querySelector('.event[aria-selected=true]')
+  expect(list?.getAttribute('aria-activedescendant')).toBe(chosen?.id)
+  key(list, 'Escape')
+  await expect.poll(() => root.querySelector('.detail')).toBeNull()
+  key(list, 'Escape')
+  expect(overlay.element.hasAttribute('closed')).toBe(true)
+  expect(document.activeElement).toBe(field)
+})
+
+test('the list finds by text, by fate and by finding', async () => {
+  const { shop, root } = await open()
+  createTracking(shop).track('search', { search_term: '玉露' })
+  track(shop, 'search', {})
+  createTracking(shop).track('login')
+  const names = () => [...root.querySelectorAll<HTMLElement>('.event')].map(({ dataset }) => dataset.tlEvent)
+  await expect.poll(names).toEqual(['search', 'search', 'login'])
+  const search = root.querySelector<HTMLInputElement>('input[type=search]')!
+  search.value = '玉露'
+  search.dispatchEvent(new Event('input', { bubbles: true }))
+  await expect.poll(names).toEqual(['search'])
+  const reset = () =>
+    [...root.querySelectorAll('button')].find(({ textContent }) => textContent === 'Reset filters')
+  reset()?.click()
+  await expect.poll(names).toEqual(['search', 'search', 'login'])
+  root.querySelector<HTMLElement>('[data-tl-found="missing-parameter"]')?.click()
+  await expect.poll(names).toEqual(['search'])
+  reset()?.click()
+  const phase = root.querySelector<HTMLSelectElement>('select[aria-label=phase]')!
+  phase.value = 'retention'
+  phase.dispatchEvent(new Event('change', { bubbles: true }))
+  await expect.poll(names).toEqual(['login'])
+  search.value = 'nothing such'
+  search.dispatchEvent(new Event('input', { bubbles: true }))
+  await expect.poll(() => root.querySelector('.note')?.textContent).toBe('Nothing matches these filters.')
+})
+
+test('web vitals are what the browser counts, and nobody counts on when the overlay has ended', async () => {
+  const seen: Record<string, object[]> = {
+    'layout-shift': [
+      { startTime: 100, value: 0.1 },
+      { startTime: 900, value: 0.05 },
+      { startTime: 9000, value: 0.12 },
+      { startTime: 9100, value: 9, hadRecentInput: true },
+    ],
+    event: [
+      { duration: 900, interactionId: 0 },
+      { duration: 64, interactionId: 7 },
+    ],
+  }
+  let observing = 0
+  class Observer {
+    told: (list: { getEntries: () => object[] }) => void
+    constructor(told: Observer['told']) {
+      this.told = told
+    }
+    observe({ type }: { type: string }) {
+      observing++
+      this.told({ getEntries: () => (seen[type] ?? []).map((entry) => Object.create(entry)) })
+    }
+    disconnect = () => observing--
+  }
+  const { root, overlay } = await open()
+  vi.stubGlobal('PerformanceObserver', Observer)
+  tab(root, 'page')?.click()
+  const value = (name: string) =>
+    [...root.querySelectorAll('dt')].find(({ textContent }) => textContent === name)?.nextSibling?.textContent
+  await expect.poll(() => value('CLS')).toBe('0.150')
+  expect(value('INP')).toBe('64 ms')
+  expect(observing).toBe(3)
+  overlay.stop()
+  expect(observing).toBe(0)
+  vi.unstubAllGlobals()
+})
+
+test('Escape in a field takes back what was typed, and then closes', async () => {
+  const { root, overlay } = await open()
+  const search = root.querySelector<HTMLInputElement>('input[type=search]')!
+  search.value = 'tea'
+  key(search, 'Escape')
+  expect(overlay.element.hasAttribute('closed')).toBe(false)
+  search.value = ''
+  key(search, 'Escape')
+  expect(overlay.element.hasAttribute('closed')).toBe(true)
+})

@@ -1,0 +1,98 @@
+import {
+  createCart,
+  createCheckout,
+  createConsent,
+  createStorefront,
+  createTracking,
+  http,
+} from 'throughline'
+import { openOverlay } from 'throughline/overlay'
+import { expect, test } from 'vitest'
+import { closeShops, fates, open, row, sencha, shops, storedIn } from '../../support/overlayShop.ts'
+
+closeShops()
+
+test('what is kept over pages has no payload before consent, and goes when the customer takes it back', async () => {
+  const consent = createConsent()
+  const { shop } = await open({ consent })
+  const name = `throughline-overlay:${shop.name}`
+  const kept = async () => (await storedIn(name)).map(({ name, body }) => [name, JSON.stringify(body)])
+  createTracking(shop).track('search', { search_term: 'held back', currency: '煎茶' })
+  await expect.poll(kept).toEqual([['search', expect.not.stringContaining('held back')]])
+  await expect
+    .poll(async () => (await storedIn(name))[0]?.findings)
+    .toEqual([{ kind: 'invalid', field: 'currency', problem: '' }])
+  consent.grant('analytics')
+  await expect.poll(kept).toEqual([['search', expect.stringContaining('held back')]])
+  consent.deny('analytics')
+  await expect.poll(kept).toEqual([])
+  createCart(shop).add(sencha)
+  await expect.poll(async () => (await kept()).map(([name]) => name)).toEqual(['add'])
+  await shop.forget()
+  await expect.poll(kept).toEqual([])
+})
+
+test('what is typed at a checkout is not kept over pages', async () => {
+  const { shop } = await open()
+  const cart = createCart(shop)
+  cart.add(sencha)
+  const checkout = createCheckout(shop, { cart, steps: ['contact', 'review'] })
+  checkout.begin()
+  checkout.complete('contact', { email: 'hanako@example.jp' })
+  const kept = async () => JSON.stringify(await storedIn(`throughline-overlay:${shop.name}`))
+  await expect.poll(kept).toContain('"complete"')
+  expect(await kept()).not.toContain('hanako')
+})
+
+test('what was saved in memory alone has gone with its page, and says so', async () => {
+  const name = `overlay-${Math.random()}`
+  const visit = async () => {
+    const exchange = http('/throughline', { fetch: () => new Promise<Response>(() => {}) })
+    const shop = createStorefront({ channel: 'web', name, exchange })
+    shops.push(shop)
+    createTracking(shop)
+    const { element } = await openOverlay(shop, { locale: 'en' })
+    return { shop, root: element.shadowRoot as ShadowRoot }
+  }
+  const first = await visit()
+  createTracking(first.shop).track('login')
+  createCart(first.shop).add(sencha)
+  await expect.poll(() => row(first.root, 'login')?.dataset.tlFate).toBe('saved')
+  first.shop.close()
+  const { root } = await visit()
+  await expect.poll(() => row(root, 'login')?.dataset.tlFate).toBe('dropped')
+  expect(row(root, 'add')?.dataset.tlFate).toBe('dropped')
+  row(root, 'login')?.click()
+  await expect.poll(() => fates(root).at(-1)).toBe('dropped page-left')
+})
+
+test('five thousand entries outlive their page, the newest', async () => {
+  const name = `overlay-${Math.random()}`
+  const visit = async () => {
+    const shop = createStorefront({ channel: 'web', name })
+    shops.push(shop)
+    const { element } = await openOverlay(shop, { locale: 'en' })
+    const root = element.shadowRoot as ShadowRoot
+    return { shop, root, count: () => root.querySelector('[role=search]')?.lastElementChild?.textContent }
+  }
+  const first = await visit()
+  const tracking = createTracking(first.shop)
+  for (let number = 0; number < 5200; number++) tracking.track('search', { search_term: `word-${number}` })
+  await expect.poll(first.count, { timeout: 5000 }).toBe('5200 / 5200')
+  await expect
+    .poll(async () => (await storedIn(`throughline-overlay:${name}`)).length, { timeout: 10_000 })
+    .toBe(5200)
+  first.shop.close()
+  const second = await visit()
+  await expect.poll(second.count, { timeout: 5000 }).toBe('5000 / 5000')
+  const search = second.root.querySelector<HTMLInputElement>('input[type=search]')!
+  const find = (text: string) => {
+    search.value = text
+    search.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  find('word-5199')
+  await expect.poll(second.count).toBe('1 / 5000')
+  find('word-199"')
+  await expect.poll(second.count).toBe('0 / 5000')
+  await expect.poll(async () => (await storedIn(`throughline-overlay:${name}`)).length).toBe(5000)
+})
