@@ -38,8 +38,9 @@ export function createRecommendationsPanel(
         () => {},
       )
     }
-    const hours = (Date.now() - (built.get(url) as number)) / 3_600_000
-    return Number.isNaN(hours) ? '–' : `${hours.toFixed(1)} h`
+    const minutes = Math.max(0, Math.round((Date.now() - (built.get(url) as number)) / 60_000))
+    if (Number.isNaN(minutes)) return '–'
+    return minutes < 100 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`
   }
   /** How much of each item's score is gone without a visit: what that visit speaks for. */
   const split = ({ session, explain }: Inspection, ids: readonly string[]) => {
