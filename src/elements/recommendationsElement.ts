@@ -1,6 +1,6 @@
+import { watchShelf } from '../browser/watchShelf.ts'
 import type { RecommendationList } from '../recommendations/list.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
-import { watchShelf } from '../recommendations/watchShelf.ts'
 import type { ElementsOptions } from './defineElements.ts'
 import { createPrices } from './price.ts'
 import { createShelf } from './shelf.ts'

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
+import { watchShelf } from '../browser/watchShelf.ts'
 import type { ListState, RecommendationList } from '../recommendations/list.ts'
 import type { PlaceRequest } from '../recommendations/options.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
-import { watchShelf } from '../recommendations/watchShelf.ts'
 import { useHandle } from './StorefrontProvider.ts'
 import { useReadable } from './useReadable.ts'
 

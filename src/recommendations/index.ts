@@ -1,3 +1,4 @@
+export { type Shelved, watchShelf } from '../browser/watchShelf.ts'
 export type { Arm } from './arm.ts'
 export { type TrailOp, type TrailRow, trailCollection } from './collection.ts'
 export { decodeIndex, type PackedIndex, type SessionIndex } from './engine/decode.ts'
@@ -26,4 +27,3 @@ export type {
   SourceAnswer,
   Suggested,
 } from './source.ts'
-export { watchShelf } from './watchShelf.ts'

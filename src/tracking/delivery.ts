@@ -4,8 +4,9 @@ import { SyncError } from '../core/errors.ts'
 import { readMeta } from '../core/meta.ts'
 import type { Decisions, Draft, Hub, Storage, StoredRows, Transport } from '../core/ports.ts'
 import { createSchedule, type Schedule } from '../core/schedule.ts'
-import { isAccount, type TouchpointsAnswer, WIRE_VERSION } from '../core/wire.ts'
+import { isAccount } from '../core/wire.ts'
 import type { ContextFold } from './handle.ts'
+import { createPost } from './post.ts'
 import {
   changeState,
   forgetIn,
@@ -35,9 +36,6 @@ const NUDGE = 500
 
 /** After so many more the queue is held to its size. */
 const TIDY = 500
-
-/** A shorter body gains nothing by being compressed. */
-const SHORT = 1000
 
 /** After more vain requests in a row while others work, somebody must be blocking them. */
 const VAIN = 2
@@ -103,19 +101,7 @@ export function createDelivery(
 
   const token = () => readMeta(log.rows()).token
 
-  const post = async (route: string, body: object, leaving?: boolean) => {
-    const said = JSON.stringify({ token: token(), ...body })
-    const text = hub.consent?.clean(said) ?? said
-    const answer = (await transport.post(
-      `/${route}?v=${WIRE_VERSION}`,
-      leaving || text.length < SHORT || !globalThis.CompressionStream ? text : await compressed(text),
-      {},
-      leaving,
-    )) as Partial<TouchpointsAnswer> | '' | null
-    // Something on the way may answer for the server.
-    if (answer !== '' && !answer?.missing) throw new Error('This is no answer of the sync server.')
-    return answer || {}
-  }
+  const post = createPost(hub, transport)
 
   /** Sends some; true when there may be more. */
   const send = async () => {
@@ -244,10 +230,4 @@ export function createDelivery(
     },
     rows: () => rows,
   }
-}
-
-/** As gzip, which the server tells by its first bytes: a header that names it would not be CORS-simple. */
-async function compressed(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
 }

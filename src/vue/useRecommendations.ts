@@ -1,9 +1,9 @@
 import { type ComponentPublicInstance, computed, type MaybeRefOrGetter, toValue, watch } from 'vue'
+import { watchShelf } from '../browser/watchShelf.ts'
 import type { Readable } from '../core/readable.ts'
 import type { ListState, RecommendationList } from '../recommendations/list.ts'
 import type { PlaceRequest } from '../recommendations/options.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
-import { watchShelf } from '../recommendations/watchShelf.ts'
 import { useHandle } from './storefrontPlugin.ts'
 import { type Refs, useRefs } from './useRefs.ts'
 

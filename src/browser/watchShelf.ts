@@ -1,6 +1,14 @@
-import { createLooks } from '../browser/looks.ts'
-import { onLeave } from '../browser/pageEvents.ts'
-import type { ListState, RecommendationList } from './list.ts'
+import { createLooks } from './looks.ts'
+import { onLeave } from './pageEvents.ts'
+
+/** A list that is shown: a `RecommendationList`, or any that knows what of it was told. */
+export interface Shelved<State extends { readonly listId: string }> {
+  get(): State
+  /** As long as anybody holds it, since it is in view, it stays as it is. */
+  hold(holder: object, is: boolean): void
+  /** These items were really seen, of what the list was then. */
+  seen(itemIds: readonly string[], of?: State): void
+}
 
 const CARD = 'data-tl-recommended'
 /** What is seen within so many milliseconds goes into one event. */
@@ -13,12 +21,12 @@ const TOGETHER = 500
  *
  *     const stop = watchShelf(recommendations.list({ placement: 'home' }), document.querySelector('#shelf'))
  */
-export function watchShelf(
-  { get, hold, seen }: Pick<RecommendationList, 'get' | 'hold' | 'seen'>,
+export function watchShelf<State extends { readonly listId: string }>(
+  { get, hold, seen }: Shelved<State>,
   element: Element,
 ): () => void {
   let batch: string[] = []
-  let of: ListState | undefined
+  let of: State | undefined
   let sending: ReturnType<typeof setTimeout> | undefined
   const send = () => {
     clearTimeout(sending)
