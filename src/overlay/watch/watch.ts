@@ -102,6 +102,8 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
         fates: [{ what: 'committed', at }],
         ...news,
       }
+      // What the disk holds of the time before this page may be of somebody who has left.
+      if (at < performance.timeOrigin) forgotten.add(record)
       enter(record)
       changed(record)
       return record
