@@ -286,7 +286,7 @@ test('a dataLayer that a script has made with var is watched as well', async () 
 
 test('styles that a page gives to everything change nothing of it', async () => {
   const { url, close } = await serve(
-    `<style>html > * { display: block !important; position: static !important; width: 9px !important; margin: 40px !important; opacity: 0 !important; transform: rotate(3deg) !important; visibility: hidden !important }</style>
+    `<style>html > * { display: block !important; direction: rtl !important; position: static !important; width: 9px !important; margin: 40px !important; opacity: 0 !important; transform: rotate(3deg) !important; visibility: hidden !important }</style>
     <script src="/throughline.js" data-tl-overlay></script>`,
   )
   const page = await (await visits.browser.newContext()).newPage()
@@ -296,6 +296,7 @@ test('styles that a page gives to everything change nothing of it', async () => 
   const { width, height } = page.viewportSize()!
   expect(await frame.boundingBox()).toEqual({ x: width - 440, y: 0, width: 440, height })
   expect(await overlay(page).evaluate((host) => getComputedStyle(host).opacity)).toBe('1')
+  expect(await frame.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr')
   await page.keyboard.press('Control+Shift+Y')
   await frame.waitFor({ state: 'hidden' })
   close()

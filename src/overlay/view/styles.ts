@@ -8,7 +8,7 @@ export const css = `
 }
 * { box-sizing: border-box }
 .frame, .again {
-  color-scheme: light dark; position: fixed; z-index: 2147483647; inset: 0 0 0 auto;
+  color-scheme: light dark; direction: ltr; position: fixed; z-index: 2147483647; inset: 0 0 0 auto;
   font: 13px/1.45 system-ui, "Hiragino Sans", "Noto Sans JP", sans-serif; color: var(--text)
 }
 .frame { display: flex; flex-direction: column; width: var(--size, 440px); max-width: 100vw; background: var(--back); border-inline-start: 1px solid var(--line); box-shadow: 0 0 24px rgb(0 0 0 / .16); container-type: inline-size }
