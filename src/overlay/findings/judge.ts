@@ -33,9 +33,13 @@ export async function judge(
     )
   const subject = subjectOf(body)
   const twin = before.findLast(
-    (other) => other.collection === collection && other.name === name && subjectOf(other.body) === subject,
+    (other) =>
+      at - other.at < TWICE &&
+      other.collection === collection &&
+      other.name === name &&
+      subjectOf(other.body) === subject,
   )
-  if (twin && at - twin.at < TWICE)
+  if (twin)
     say('duplicate', `was fired twice within ${at - twin.at} ms: one action of the customer is one event.`)
   const step = wrongStep(record, before)
   if (step) say('wrong-step', step)

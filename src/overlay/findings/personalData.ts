@@ -2,8 +2,9 @@ import type { Finding } from './finding.ts'
 
 /** What a text may contain that belongs to a person, and how it looks. */
 const kinds: readonly (readonly [what: string, pattern: RegExp])[] = [
-  // Neither a version (`react@18.2.0`) nor a picture of twice the size (`tea@2x.png`).
-  ['an e-mail address', /[\w.+-]+(@|%40)(?!\dx\.)([\w-]+\.)+[a-z]{2}/i],
+  // Neither a version (`react@18.2.0`) nor a picture of twice the size (`tea@2x.png`). A name in front has 64 letters at most
+  // (RFC 5321, 4.5.3.1.1), and nobody waits for a long text without one.
+  ['an e-mail address', /[\w.+-]{1,64}(@|%40)(?!\dx\.)([\w-]+\.)+[a-z]{2}/i],
   // Ten or eleven digits with hyphens as they are written in Japan, a mobile number without, or an international one (E.164).
   [
     'a phone number',
