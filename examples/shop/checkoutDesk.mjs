@@ -59,6 +59,7 @@ export function createDesk(checkout, lang, ready, follow) {
   }
   /** @param {{ express?: string }} [how] */
   const place = async (how) => {
+    const by = document.activeElement?.hasAttribute('data-place')
     set({ busy: true, said: '', changes: [] })
     const placed = await checkout.place(takeOrder, how)
     set({
@@ -71,6 +72,11 @@ export function createDesk(checkout, lang, ready, follow) {
             : '',
       changes: placed.status === 'rejected' && 'changes' in placed ? placed.changes : [],
     })
+    // Whoever ordered by the keyboard is where they were, also where the button was gone while the shop was asked.
+    if (by && checkout.get().status === 'active')
+      requestAnimationFrame(() =>
+        setTimeout(() => document.querySelector(/** @type {'button'} */ ('[data-place]'))?.focus()),
+      )
   }
 
   const desk = {

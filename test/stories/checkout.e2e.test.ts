@@ -323,27 +323,34 @@ test.each(pages)('on %s every step is a page view under its own title', async (p
   expect(await page.evaluate(() => document.body.dataset.pushed)).toMatch(/step=shipping ステップ2/)
 })
 
-test.each(pages)('on %s what was put into the cart elsewhere is shown before it is ordered', async (path) => {
-  const customer = `changing-${path.length}`
-  const page = await open(`${path}?as=${customer}`)
-  await addButton(page, '煎茶 100g').click()
-  await checkOut(page)
-  await fillIn(page)
-  await expectSent(page)
-  const other = await open(`/react/?as=${customer}`)
-  await expectLines(other, 'TEA-SENCHA x1')
-  await addButton(other, '急須').click()
-  await expectSent(other)
-  await page.locator('[data-place]').press('Enter')
-  await expect
-    .poll(() => page.locator('[data-said]').textContent(), PATIENCE)
-    .toMatch(/カートの内容が変わりました.*急須：0点から1点/s)
-  // Who orders by the keyboard is where they were.
-  expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-place'))).toBe(true)
-  await page.keyboard.press('Enter')
-  await placed(page)
-  await expectLines(page)
-})
+test.each(pages.flatMap((path) => [[path, 'told'] as const, [path, 'not told'] as const]))(
+  'on %s what was put into the cart elsewhere is shown before it is ordered, by who was %s of it',
+  async (path, how) => {
+    const customer = `changing-${path.length}-${how.length}`
+    const one = await device()
+    if (how === 'not told') await one.route('**/live*', (route) => route.abort())
+    const page = await open(`${path}?as=${customer}`, one)
+    await addButton(page, '煎茶 100g').click()
+    await checkOut(page)
+    await fillIn(page)
+    await expectSent(page)
+    const other = await open(`/react/?as=${customer}`)
+    await expectLines(other, 'TEA-SENCHA x1')
+    await addButton(other, '急須').click()
+    await expectSent(other)
+    await page.locator('[data-place]').press('Enter')
+    await expect
+      .poll(() => page.locator('[data-said]').textContent(), PATIENCE)
+      .toMatch(/カートの内容が変わりました.*急須：0点から1点/s)
+    // Who orders by the keyboard is where they were.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-place')), PATIENCE)
+      .toBe(true)
+    await page.keyboard.press('Enter')
+    await placed(page)
+    await expectLines(page)
+  },
+)
 
 test('two tabs and two devices that order at the same time make one order', async () => {
   const context = await device()
