@@ -77,7 +77,9 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     } else {
       let place = records.length
       while (place && (records[place - 1] as Recorded).key > record.key) place--
-      records.splice(place, 0, record)
+      // Nearly always it is the newest.
+      if (place === records.length) records.push(record)
+      else records.splice(place, 0, record)
       if (records.length > MOST_SHOWN)
         for (const { key, id } of records.splice(0, MOST_SHOWN / 2)) {
           byKey.delete(key)
