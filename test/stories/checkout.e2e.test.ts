@@ -281,6 +281,8 @@ test.each(pages)(
 
     const other = await open(`${path}?as=again-${path.length}`)
     await addButton(other, 'ほうじ茶 100g').click()
+    // What the account knows of them is here by then.
+    await expectSent(other)
     await checkOut(other)
     await shows(other, 'ステップ1/2：お支払い方法')
     await fillIn(other)
