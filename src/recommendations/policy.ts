@@ -1,11 +1,12 @@
-import { UsageError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
 import type { Hub } from '../core/ports.ts'
 import type { Replica } from '../core/replica.ts'
 import type { Arm, Arms } from './arm.ts'
+import { checkUse } from './checkUse.ts'
 import { choose } from './choose.ts'
 import type { TrailOp, TrailRow } from './collection.ts'
 import type { PlaceRequest, RecommendationsOptions } from './options.ts'
+import { MOST_LISTED } from './rules.ts'
 import { sessionOf } from './session.ts'
 import type { Question, Suggested } from './source.ts'
 
@@ -88,22 +89,17 @@ export function createPolicy(parts: PolicyParts): Policy {
   }
 }
 
-const MOST_LISTED = 100
-
-/** @throws {UsageError} */
+/**
+ * A request with what it leaves out; on a live page with what can be meant.
+ *
+ * @throws {UsageError} in development
+ */
 export function readPlace(request: PlaceRequest): Place {
-  const { placement, limit = 8, seed = [] } = request ?? {}
-  const seeds = [seed].flat()
-  const sound =
-    placement &&
-    typeof placement === 'string' &&
-    Number.isInteger(limit) &&
-    limit > 0 &&
-    limit <= MOST_LISTED &&
-    seeds.every((id) => typeof id === 'string')
-  if (sound) return { placement, limit, seed: seeds }
-  throw new UsageError(
-    'placement',
-    `Write { placement: 'home', limit: 8 }: a name, and a whole number from 1 to ${MOST_LISTED}; seed is an item_id.`,
-  )
+  checkUse(request, 'place')
+  const { placement, limit = 8, seed = [] } = request
+  return {
+    placement,
+    limit: Math.min(Math.max(limit, 1), MOST_LISTED) | 0,
+    seed: [seed].flat().filter((id) => typeof id === 'string'),
+  }
 }

@@ -43,7 +43,7 @@ export interface Recommendations extends Readable<RecommendationsState> {
   /**
    * What is recommended at one place; the same for equal requests.
    *
-   * @throws {UsageError} when it cannot be what was meant
+   * @throws {UsageError} in development, when it cannot be what was meant
    */
   list(request: PlaceRequest): RecommendationList
   /** What is behind it now: for looking on, as the debug overlay does. */
@@ -72,7 +72,7 @@ const MOST_LISTS = 50
  * @throws {UsageError} in development, for any option that cannot be what was meant
  */
 export function createRecommendations(shop: Storefront, options: RecommendationsOptions): Recommendations {
-  checkUse(options)
+  checkUse(options, 'options')
   const { hub } = shop
   const { consent, ids, closing } = hub
   const { source: given, fallback, timeout = 500, tracking, cart, wishlist, holdout = 0 } = options

@@ -17,7 +17,7 @@ export interface RemoteOptions {
  *     createRecommendations(shop, { source: remote('/api/recommend'), fallback: onDevice('/recs/default.json') })
  */
 export function remote(url: string, { headers = {}, fetch }: RemoteOptions = {}): Ask {
-  checkUse(url, "remote('/api/recommend')")
+  checkUse({ url }, 'address')
   return async ({ signal, ...asked }) => {
     const request = new Request(new URL(url, globalThis.document?.baseURI ?? 'http://localhost'), {
       method: 'POST',

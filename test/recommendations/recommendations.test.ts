@@ -59,6 +59,11 @@ describe('a list', () => {
     vi.unstubAllGlobals()
   })
 
+  test('of a page about no product is listed as any other', async () => {
+    const { ids } = await open()
+    expect(ids({ seed: '' })).toEqual(ids())
+  })
+
   test('of a page about a product is about that, and never lists it', async () => {
     const { ids } = await open()
     expect(ids({ seed: '3-3' })[0]).toMatch(/^3-/)
@@ -106,6 +111,19 @@ describe('a list', () => {
     const { recommendations } = await open()
     expect(() => recommendations.list(request as never)).toThrow(UsageError)
   })
+})
+
+test.each([
+  [{ limit: Number.NaN }, 0],
+  [{ limit: -2 }, 1],
+  [{ limit: 2.7 }, 2],
+  [{ seed: null }, 8],
+  [{ seed: [undefined, '2-3'] }, 8],
+])('a request that cannot be meant throws nothing into a live page: %j', async (request, count) => {
+  const { ids } = await open()
+  vi.stubEnv('NODE_ENV', 'production')
+  expect(ids(request as never)).toHaveLength(count)
+  vi.unstubAllEnvs()
 })
 
 describe('what is never listed', () => {
@@ -567,8 +585,8 @@ describe('a wrong option is refused at once, by its name', () => {
     const options = { source: async () => [], placments: {} }
     expect(() => createRecommendations(shop, options)).toThrow("There is no 'placments'")
     expect(() => createRecommendations(shop, undefined as never)).toThrow(UsageError)
-    expect(() => onDevice(undefined as never)).toThrow("Write onDevice('/recs/default.json').")
-    expect(() => remote('')).toThrow("Write remote('/api/recommend').")
+    expect(() => onDevice(undefined as never)).toThrow("Write url: '/recs/default.json', an address.")
+    expect(() => remote('')).toThrow(UsageError)
   })
 
   test('and on a live page stops nothing', () => {

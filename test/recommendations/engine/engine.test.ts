@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { UsageError } from 'throughline'
 import { createEngine, decodeIndex, type ListRequest } from 'throughline/recommendations'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { HASH_OF_LISTS, hashOfLists } from '../../support/fixedLists.ts'
@@ -16,7 +17,10 @@ const session = fc.array(fc.oneof({ weight: 9, arbitrary: known }, fc.constant('
 const itemsOf = (engine: unknown) => (engine === trained ? learned : index).ids.text.split('\n')
 const ids = (request: ListRequest) => engine.list(request).map(({ item_id }) => item_id)
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
 
 describe('a list', () => {
   test('holds to its policy and its filter, has nothing twice, and is full whenever it can be', () => {
@@ -210,5 +214,42 @@ describe.each([
       engine.explain(session, [id])[0]?.reason
     expect(reasonOf(visits('1-1'), 'never-seen')).toEqual({ kind: 'trending' })
     expect(reasonOf([], '1-1')).toEqual({ kind: 'trending' })
+  })
+})
+
+describe('a request that cannot be meant', () => {
+  const right = { session: visits('2-3') }
+  const wrong: readonly (readonly [request: unknown, message: string])[] = [
+    [undefined, "Write session: [{ item_id: 'SKU-1' }], oldest first."],
+    [{}, 'Write session: '],
+    [{ session: '2-3' }, 'Write session: '],
+    [{ session: ['2-3'] }, 'Write session: '],
+    [{ session: [{ item_id: 7 }] }, 'Write session: '],
+    [{ ...right, limit: Number.NaN }, 'Write limit: 20, a whole number.'],
+    [{ ...right, limit: -1 }, 'Write limit: '],
+    [{ ...right, limit: 2.5 }, 'Write limit: '],
+    [{ ...right, limit: '8' }, 'Write limit: '],
+    [{ ...right, repeats: 'never' }, "Write repeats: 'novel', 'remind' or 'model'."],
+    [{ ...right, allow: new Set(['2-4']) }, 'Write allow: (itemId) => …'],
+  ]
+  test.each(wrong)('is refused, and what to write is said: %j', (request, message) => {
+    const act = () => engine.list(request as never)
+    expect(act).toThrow(UsageError)
+    expect(act).toThrow(message)
+  })
+
+  test('about other items is refused as well', () => {
+    expect(() => engine.explain('2-3' as never, ['2-4'])).toThrow('Write session: ')
+    expect(() => engine.explain(visits('2-3'), '2-4' as never)).toThrow("Write itemIds: ['SKU-1'].")
+  })
+
+  test.each([
+    [Number.NaN, 0],
+    [-3, 0],
+    [2.5, 2],
+    [Infinity, index.manifest.items],
+  ])('is answered on a live page, of a limit of %s with %s items', (limit, count) => {
+    vi.stubEnv('NODE_ENV', 'production')
+    for (const one of [engine, trained]) expect(one.list({ ...right, limit })).toHaveLength(count)
   })
 })
