@@ -88,7 +88,9 @@ function allowed({ from, to, kind }: Import): boolean {
   if (source === 'overlay') return base.includes(target) || (features.includes(target) && kind === 'type')
   if (features.includes(source))
     return base.includes(target) || (features.includes(target) && kind === 'type')
-  if (adapters.includes(source)) return target === 'core' || (features.includes(target) && kind === 'type')
+  // Whoever draws a shelf looks after it: a handle without a page need not.
+  if (adapters.includes(source))
+    return base.includes(target) || (features.includes(target) && kind === 'type')
   if (source === 'server') return target === 'core' || to.endsWith('/collection.ts')
   // The builder packs what the engine reads and learns for the engine that will answer: one format, one arithmetic. It
   // is a folder of its own because it needs Node, and may not enter a browser's bundle; nothing but the command uses it.

@@ -1,3 +1,4 @@
+import { watchShelf } from '../browser/watchShelf.ts'
 import type { RecommendationList } from '../recommendations/list.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
 import type { ElementsOptions } from './defineElements.ts'
@@ -77,7 +78,7 @@ function elementOf({
         this.#stops.push(
           list.subscribe(() => this.#draw()),
           // Its cards are in the root, where nobody sees them from outside.
-          list.watch(this.#shelf.section),
+          watchShelf(list, this.#shelf.section),
         )
       }
       this.#draw()

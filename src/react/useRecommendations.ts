@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { watchShelf } from '../browser/watchShelf.ts'
 import type { ListState, RecommendationList } from '../recommendations/list.ts'
 import type { PlaceRequest } from '../recommendations/options.ts'
 import type { Recommendations } from '../recommendations/recommendations.ts'
@@ -9,7 +10,7 @@ import { useReadable } from './useReadable.ts'
 export interface RecommendationShelf
   extends ListState,
     Pick<RecommendationList, 'select' | 'hide' | 'refresh'> {
-  /** For the element around the cards, each of them with `data-tl-recommended="<item_id>"`; see `watch`. */
+  /** For the element around the cards, each of them with `data-tl-recommended="<item_id>"`; see `watchShelf`. */
   readonly ref: (element: Element | null) => void
 }
 
@@ -37,7 +38,7 @@ export function useRecommendations(
     let undo: (() => void) | undefined
     return (element: Element | null) => {
       undo?.()
-      undo = element ? list.watch(element) : undefined
+      undo = element ? watchShelf(list, element) : undefined
     }
   }, [list])
   return useMemo(() => {

@@ -20,11 +20,18 @@ export interface Place {
 /** How many items each filter has taken out. */
 export type Removed = Record<string, number>
 
-/** Says what a source is asked for a place, and what of its answer is shown there. */
-export interface Policy {
-  question(place: Place): Question & { readonly arm: Arm; readonly removed: Removed }
-  choose(place: Place, found: readonly Suggested[], allow: Question['allow']): readonly Suggested[]
+/** What a place is about now. */
+export interface Matter {
+  /** What its source is asked. */
+  readonly question: Question
+  readonly arm: Arm
+  readonly removed: Removed
+  /** What is shown there of what the source has found. */
+  choose(found: readonly Suggested[]): readonly Suggested[]
 }
+
+/** Says what a place is about, by what is known of the customer. */
+export type Policy = (place: Place) => Matter
 
 export interface PolicyParts {
   readonly hub: Hub
@@ -58,34 +65,43 @@ export function createPolicy(parts: PolicyParts): Policy {
     excluded: exclude,
   }
 
-  return {
-    question({ placement, limit, seed }) {
-      const removed: Removed = {}
-      const { repeats = 'model' } = placements[placement] ?? {}
-      const checked = new Map<string, string | undefined>()
-      const filterOf = (id: string) => Object.keys(filters).find((name) => filters[name]?.(id))
-      const allow = (id: string) => {
-        if (!checked.has(id)) {
-          const again = repeats === 'novel' && rowOf(id)?.seen && 'seen'
-          const filter = seed.includes(id) ? 'seed' : again || filterOf(id)
-          checked.set(id, filter)
-          if (filter) removed[filter] = (removed[filter] ?? 0) + 1
-        }
-        return !checked.get(id)
+  return ({ placement, limit, seed }) => {
+    const removed: Removed = {}
+    const {
+      repeats = 'model',
+      pins = [],
+      mostOfGroup = Infinity,
+      groupBy = 'item_category',
+    } = placements[placement] ?? {}
+    const checked = new Map<string, string | undefined>()
+    const filterOf = (id: string) => Object.keys(filters).find((name) => filters[name]?.(id))
+    const allow = (id: string) => {
+      if (!checked.has(id)) {
+        const again = repeats === 'novel' && rowOf(id)?.seen && 'seen'
+        const filter = seed.includes(id) ? 'seed' : again || filterOf(id)
+        checked.set(id, filter)
+        if (filter) removed[filter] = (removed[filter] ?? 0) + 1
       }
-      const arm = granted() ? arms.get() : 'none'
-      const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
-      const session =
-        arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
-      const control = arm === 'control'
-      return { placement, session, limit: more(limit), repeats, allow, control, arm, removed }
-    },
-    choose({ placement, limit }, found, allow) {
-      const { pins = [], mostOfGroup = Infinity, groupBy = 'item_category' } = placements[placement] ?? {}
-      const groupOf = (id: string) => product(id)?.[groupBy]
-      const shownOf = (id: string) => rowOf(id)?.shown ?? 0
-      return choose(found, { limit, pins, most: mostOfGroup, groupOf, shownOf, allow })
-    },
+      return !checked.get(id)
+    }
+    const arm = granted() ? arms.get() : 'none'
+    const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
+    const session = arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
+    const control = arm === 'control'
+    return {
+      question: { placement, session, limit: more(limit), repeats, allow, control },
+      arm,
+      removed,
+      choose: (found) =>
+        choose(found, {
+          limit,
+          pins,
+          most: mostOfGroup,
+          groupOf: (id) => product(id)?.[groupBy],
+          shownOf: (id) => rowOf(id)?.shown ?? 0,
+          allow,
+        }),
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ComponentPublicInstance, computed, type MaybeRefOrGetter, toValue, watch } from 'vue'
+import { watchShelf } from '../browser/watchShelf.ts'
 import type { Readable } from '../core/readable.ts'
 import type { ListState, RecommendationList } from '../recommendations/list.ts'
 import type { PlaceRequest } from '../recommendations/options.ts'
@@ -10,7 +11,7 @@ import { type Refs, useRefs } from './useRefs.ts'
 export interface RecommendationShelf
   extends Refs<ListState>,
     Pick<RecommendationList, 'select' | 'hide' | 'refresh'> {
-  /** For the element around the cards, each of them with `data-tl-recommended="<item_id>"`; see `watch`. */
+  /** For the element around the cards, each of them with `data-tl-recommended="<item_id>"`; see `watchShelf`. */
   readonly ref: (element: Element | ComponentPublicInstance | null) => void
 }
 
@@ -37,7 +38,7 @@ export function useRecommendations(
   let undo: (() => void) | undefined
   const look = () => {
     undo?.()
-    undo = element && list.value.watch(element)
+    undo = element && watchShelf(list.value, element)
   }
   /** Whichever list it is now. */
   const readable: Readable<ListState> = {

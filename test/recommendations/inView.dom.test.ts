@@ -1,4 +1,4 @@
-import { createRecommendations, writable } from 'throughline'
+import { createRecommendations, watchShelf, writable } from 'throughline'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createShop } from '../support/shop.ts'
@@ -72,7 +72,7 @@ test('a service that answers late does not move a visible shelf', async () => {
   list.subscribe(() => {})
   await answer()
   expect(idsOf(list)).toEqual(['A', 'B', 'C'])
-  list.watch(shelf)
+  watchShelf(list, shelf)
   look(shelf, false)
   state.answer = ['X', 'Y', 'Z']
   recommendations.view('Q') // asks
@@ -86,7 +86,7 @@ test('refresh shows what a service says, also under the eyes', async () => {
   const { list, state, answer } = make(true)
   list.subscribe(() => {})
   await answer()
-  list.watch(shelf)
+  watchShelf(list, shelf)
   look(shelf, true)
   state.answer = ['X', 'Y', 'Z']
   list.refresh()
@@ -99,7 +99,7 @@ describe('what is hidden of a service’s list in view', () => {
     const made = make(true)
     made.list.subscribe(() => {})
     await made.answer()
-    made.list.watch(shelf)
+    watchShelf(made.list, shelf)
     look(shelf, true)
     return made
   }
@@ -154,7 +154,7 @@ test('refresh shows what a service says, also when something was looked at meanw
   const { recommendations, list, state, answer } = make(true)
   list.subscribe(() => {})
   await answer()
-  list.watch(shelf)
+  watchShelf(list, shelf)
   look(shelf, true)
   state.answer = ['X', 'Y', 'Z']
   list.refresh()
@@ -168,7 +168,7 @@ test('what was seen is recorded of the list it was seen in', async () => {
   const { recommendations, list, state } = make()
   list.subscribe(() => {})
   draw(list)
-  list.watch(shelf)
+  watchShelf(list, shelf)
   look(shelf, true)
   const { listId } = list.get()
   recommendations.view('Q') // stale, held
@@ -190,7 +190,7 @@ test('an item is seen once in a list, also when its element comes again', async 
   list.subscribe(() => {})
   draw(list)
   for (let time = 0; time < 2; time++) {
-    const stop = list.watch(shelf)
+    const stop = watchShelf(list, shelf)
     look(shelf, true)
     for (const one of cards()) look(one, true)
     await vi.advanceTimersByTimeAsync(2000)
@@ -203,7 +203,7 @@ test('nobody sees a page in the background', async () => {
   const { list } = make()
   list.subscribe(() => {})
   draw(list)
-  list.watch(shelf)
+  watchShelf(list, shelf)
   look(shelf, true)
   for (const one of cards()) look(one, true)
   await vi.advanceTimersByTimeAsync(100)

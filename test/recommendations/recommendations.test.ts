@@ -12,6 +12,7 @@ import {
   UsageError,
 } from 'throughline'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createServer, createShop, settled } from '../support/shop.ts'
 import { open, serve } from './tools.ts'
 
@@ -124,6 +125,25 @@ test.each([
   vi.stubEnv('NODE_ENV', 'production')
   expect(ids(request as never)).toHaveLength(count)
   vi.unstubAllEnvs()
+})
+
+test('a page of its own kind holds a list still, and tells what was seen, once in each list', async () => {
+  const tracking = recordingTracking()
+  const { list, recommendations, ids } = await open({ tracking })
+  list().subscribe(() => {})
+  const before = ids() as [string, string]
+  const holds = [list().hold(), list().hold()]
+  recommendations.view('5-5')
+  expect(ids()).toEqual(before)
+  list().seen([before[0], 'not-listed'])
+  list().seen([before[1], before[0]])
+  list().seen(['not-listed'])
+  for (const release of holds) release()
+  expect(ids()).not.toEqual(before)
+  list().seen(before)
+  const seen = tracking.touchpoints.map(({ params }: any) => params.items.map((item: any) => item.item_id))
+  const again = before.filter((id) => ids().includes(id))
+  expect(seen).toEqual([[before[0]], [before[1]], ...(again.length ? [again] : [])])
 })
 
 describe('what is never listed', () => {

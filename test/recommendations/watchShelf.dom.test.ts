@@ -1,4 +1,10 @@
-import { createRecommendations, memory, type OpenSource, type RecommendationList } from 'throughline'
+import {
+  createRecommendations,
+  memory,
+  type OpenSource,
+  type RecommendationList,
+  watchShelf,
+} from 'throughline'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
 import { recordingTracking } from '../support/recordingTracking.ts'
@@ -71,7 +77,7 @@ describe('a shelf in view', () => {
   test('never changes under the customer’s eyes, and is new when it comes back', () => {
     const heard: string[][] = []
     list.subscribe(({ items }) => heard.push(items.map(({ item_id }) => item_id)))
-    const stop = list.watch(shelf)
+    const stop = watchShelf(list, shelf)
     answer = ['X', 'Y', 'Z']
     recommendations.view('Q')
     expect(shown()).toEqual(['A', 'B', 'C'])
@@ -92,7 +98,7 @@ describe('a shelf in view', () => {
     answer = []
     list.refresh()
     list.subscribe(() => {})
-    list.watch(shelf)
+    watchShelf(list, shelf)
     look(shelf, true)
     answer = ['A']
     recommendations.view('Q')
@@ -101,7 +107,7 @@ describe('a shelf in view', () => {
 
   test('loses what the customer hides, and the rest moves up', () => {
     list.subscribe(() => {})
-    list.watch(shelf)
+    watchShelf(list, shelf)
     look(shelf, true)
     answer = ['Z', 'A', 'B', 'D', 'C']
     list.hide('B')
@@ -109,7 +115,7 @@ describe('a shelf in view', () => {
   })
 
   test('changes when somebody asks for it', () => {
-    list.watch(shelf)
+    watchShelf(list, shelf)
     look(shelf, true)
     answer = ['X']
     list.refresh()
@@ -121,7 +127,7 @@ describe('a page that goes away', () => {
   const leave = () => window.dispatchEvent(new Event('pagehide'))
 
   test('has told what was seen, once, and nothing that was too short', () => {
-    const stop = list.watch(shelf)
+    const stop = watchShelf(list, shelf)
     look(card('A'), true)
     vi.advanceTimersByTime(500)
     look(card('B'), true)
@@ -149,7 +155,7 @@ describe('a page that goes away', () => {
       limit: 3,
     })
     draw()
-    list.watch(shelf)
+    watchShelf(list, shelf)
     look(card('A'), true)
     vi.advanceTimersByTime(1100)
     leave()
@@ -160,7 +166,7 @@ describe('a page that goes away', () => {
 
 describe('an impression', () => {
   test('is half a card for a second, once in each list, those of one moment together', () => {
-    list.watch(shelf)
+    watchShelf(list, shelf)
     look(card('A'), true, 0.5)
     look(card('B'), true, 0.49)
     look(card('C'), true)
@@ -181,7 +187,7 @@ describe('an impression', () => {
   })
 
   test('is none when it was too short', () => {
-    list.watch(shelf)
+    watchShelf(list, shelf)
     look(card('A'), true)
     vi.advanceTimersByTime(900)
     look(card('A'), false)
@@ -190,7 +196,7 @@ describe('an impression', () => {
   })
 
   test('counts in another list again', () => {
-    list.watch(shelf)
+    watchShelf(list, shelf)
     look(card('A'), true)
     vi.advanceTimersByTime(2000)
     answer = ['A', 'Y']
@@ -208,7 +214,7 @@ describe('an impression', () => {
   })
 
   test('that was seen is told before the element goes', () => {
-    const stop = list.watch(shelf)
+    const stop = watchShelf(list, shelf)
     look(card('A'), true)
     vi.advanceTimersByTime(1100)
     stop()
@@ -219,7 +225,7 @@ describe('an impression', () => {
 test('where nobody can tell what is in view, nothing is held and nothing counted', () => {
   vi.stubGlobal('IntersectionObserver', undefined)
   list.subscribe(() => {})
-  const stop = list.watch(shelf)
+  const stop = watchShelf(list, shelf)
   answer = ['X']
   recommendations.view('Q')
   expect(shown()).toEqual(['X'])

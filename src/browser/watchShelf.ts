@@ -1,43 +1,53 @@
-import { createLooks } from '../browser/looks.ts'
-import { onLeave } from '../browser/pageEvents.ts'
-import type { ListState } from './list.ts'
+import { createLooks } from './looks.ts'
+import { onLeave } from './pageEvents.ts'
 
-/** What an element that shows a list is watched for. */
-export interface Shelf {
-  /** Whether anything of it is in view. */
-  inView(is: boolean): void
-  /** What is shown now. */
-  list(): ListState
-  /** What was seen of which list: an item is seen once in each. */
-  readonly told: Set<string>
-  /** These items of a list were seen. */
-  seen(list: ListState, itemIds: readonly string[]): void
+interface State {
+  readonly listId: string
+}
+
+/** A list of recommendations, as far as it is watched. */
+interface Watched {
+  get(): State
+  hold(): () => void
+  seen(itemIds: readonly string[], of?: State): void
 }
 
 const CARD = 'data-tl-recommended'
 /** What is seen within so many milliseconds goes into one event. */
 const TOGETHER = 500
 
-/** Watches an element that shows a list; returns the undo. Where nobody can tell what is in view, nothing is. */
-export function watchShelf(element: Element, { inView, list, told, seen }: Shelf): () => void {
+/**
+ * Looks at the element that shows a list, with one `data-tl-recommended="<item_id>"` for each item; returns the undo. What was
+ * really seen, half of it for a second, is recorded as `view_item_list`, once for each item of a list, and as long as anything of
+ * the element is in view the list stays as it is. Where nobody can tell what is in view, nothing is. The hooks and the element
+ * do it themselves.
+ *
+ *     const stop = watchShelf(list, document.querySelector('#recommended'))
+ */
+export function watchShelf(list: Watched, element: Element): () => void {
   let batch: string[] = []
-  let of: ListState | undefined
+  let of: State | undefined
   let sending: ReturnType<typeof setTimeout> | undefined
+  let release: (() => void) | undefined
   const send = () => {
     clearTimeout(sending)
     sending = undefined
-    if (batch.length) seen(of as ListState, batch)
+    if (of) list.seen(batch, of)
     batch = []
   }
+  const inView = (is: boolean) => {
+    if (is) release ??= list.hold()
+    else {
+      release?.()
+      release = undefined
+    }
+  }
   const looks = createLooks((card) => {
-    const id = card.getAttribute(CARD) ?? ''
-    const now = list()
-    const key = JSON.stringify([now.listId, id])
-    if (!id || told.has(key) || document.visibilityState === 'hidden') return
-    told.add(key)
+    if (document.visibilityState === 'hidden') return
+    const now = list.get()
     if (of?.listId !== now.listId) send()
     of = now
-    batch.push(id)
+    batch.push(card.getAttribute(CARD) ?? '')
     sending ??= setTimeout(send, TOGETHER)
   })
   if (!looks) return () => {}
