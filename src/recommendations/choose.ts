@@ -47,7 +47,7 @@ export function choose(
   for (const [, one] of ordered) {
     const group = groupOf(one.item_id)
     const count = (counts.get(group) ?? 0) + 1
-    const fit = group === undefined || count <= most || one.reason === PINNED
+    const fit = (group ?? '') === '' || count <= most || one.reason === PINNED
     if (fit) counts.set(group, count)
     ;(fit ? fits : rest).push(one)
   }

@@ -278,6 +278,15 @@ describe('the shop', () => {
     expect(ids({ seed: '3-3', limit: 47 })).toHaveLength(47)
   })
 
+  test.each([null, ''])('takes products whose group is %j for products of none', async (none) => {
+    const { ids } = await open({
+      product: (id) => ({ item_id: id, item_category: (id.startsWith('3-') ? none : id) as string }),
+      placements: { home: { mostOfGroup: 1 } },
+    })
+    const free = await open({ product: item })
+    expect(ids({ seed: '3-3' })).toEqual(free.ids({ seed: '3-3' }))
+  })
+
   test('keeps a part of its devices apart, always the same, and shows them what is in demand', async () => {
     const arms = new Set<string>()
     for (let device = 0; device < 30; device++) {
