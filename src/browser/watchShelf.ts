@@ -43,7 +43,6 @@ export function watchShelf(list: Watched, element: Element): () => void {
     }
   }
   const looks = createLooks((card) => {
-    if (document.visibilityState === 'hidden') return
     const now = list.get()
     if (of?.listId !== now.listId) send()
     of = now
@@ -52,6 +51,7 @@ export function watchShelf(list: Watched, element: Element): () => void {
   })
   if (!looks) return () => {}
   const scan = () => {
+    if (document.visibilityState === 'hidden') return
     for (const card of element.querySelectorAll(`[${CARD}]`)) looks.observe(card)
   }
   const around = new IntersectionObserver((entries) => inView(entries.at(-1)?.isIntersecting === true))
@@ -62,7 +62,14 @@ export function watchShelf(list: Watched, element: Element): () => void {
     scan()
   })
   mutations.observe(element, { childList: true, subtree: true, attributeFilter: [CARD] })
+  /** Nobody sees a page in the background; whoever comes back looks anew. */
+  const turn = () => {
+    send()
+    looks.forget()
+    scan()
+  }
   const end = new AbortController()
+  document.addEventListener('visibilitychange', turn, { signal: end.signal })
   onLeave(send, end.signal, true)
   // Until anything is known, the customer may be looking.
   inView(true)
