@@ -47,7 +47,8 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
           const known = device?.explain?.(session, ids) ?? []
           const items = said.map(({ item_id, score }, at): Suggested => {
             const { score: own = 0, reason } = known[at] ?? {}
-            return { item_id, score: score ?? own, reason: own && reason ? reason : { kind: 'service' } }
+            const says = Number.isFinite(score) ? (score as number) : own
+            return { item_id, score: says, reason: own && reason ? reason : { kind: 'service' } }
           })
           return { origin: 'remote', version: 'remote', items }
         }

@@ -87,6 +87,16 @@ test.each([
   expect(opened.shop.status.get().error).toBeUndefined()
 })
 
+test('a score that is no number counts as none', async () => {
+  const said = [
+    { item_id: 'X', score: '0.9' },
+    { item_id: 'Y', score: Number.NaN },
+    { item_id: 'Z', score: 2 },
+  ]
+  const opened = await open({ source: async () => said as never })
+  expect((await itemsOf(opened)).map(({ score }) => score)).toEqual([0, 0, 2])
+})
+
 test('an answer without items is no failure', async () => {
   const ask = vi.fn(async () => [])
   const opened = await open({ source: ask, fallback: device() })
