@@ -1,12 +1,14 @@
 import { createLooks } from './looks.ts'
 import { onLeave } from './pageEvents.ts'
 
-/** A list that is shown: a `RecommendationList`, or any that knows what of it was told. */
-export interface Shelved<State extends { readonly listId: string }> {
+interface State {
+  readonly listId: string
+}
+
+/** A list of recommendations, as far as it is watched. */
+interface Watched {
   get(): State
-  /** As long as anybody holds it, since it is in view, it stays as it is. */
-  hold(holder: object, is: boolean): void
-  /** These items were really seen, of what the list was then. */
+  hold(): () => void
   seen(itemIds: readonly string[], of?: State): void
 }
 
@@ -15,39 +17,44 @@ const CARD = 'data-tl-recommended'
 const TOGETHER = 500
 
 /**
- * Looks at the element that shows a list, with one `data-tl-recommended="<item_id>"` for each item; returns the undo. What
- * was really seen, half a card for a second, is recorded as `view_item_list`, and as long as anything of the element is in
- * view the list stays as it is. Where nobody can tell what is in view, nothing is. Hooks and elements do it by themselves.
+ * Looks at the element that shows a list, with one `data-tl-recommended="<item_id>"` for each item; returns the undo. What was
+ * really seen, half of it for a second, is recorded as `view_item_list`, once for each item of a list, and as long as anything of
+ * the element is in view the list stays as it is. Where nobody can tell what is in view, nothing is. The hooks and the element
+ * do it themselves.
  *
- *     const stop = watchShelf(recommendations.list({ placement: 'home' }), document.querySelector('#shelf'))
+ *     const stop = watchShelf(list, document.querySelector('#recommended'))
  */
-export function watchShelf<State extends { readonly listId: string }>(
-  { get, hold, seen }: Shelved<State>,
-  element: Element,
-): () => void {
+export function watchShelf(list: Watched, element: Element): () => void {
   let batch: string[] = []
   let of: State | undefined
   let sending: ReturnType<typeof setTimeout> | undefined
+  let release: (() => void) | undefined
   const send = () => {
     clearTimeout(sending)
     sending = undefined
-    if (batch.length) seen(batch, of)
+    if (of) list.seen(batch, of)
     batch = []
   }
+  const inView = (is: boolean) => {
+    if (is) release ??= list.hold()
+    else {
+      release?.()
+      release = undefined
+    }
+  }
   const looks = createLooks((card) => {
-    const id = card.getAttribute(CARD) ?? ''
-    const now = get()
-    if (!id || document.visibilityState === 'hidden') return
+    const now = list.get()
     if (of?.listId !== now.listId) send()
     of = now
-    batch.push(id)
+    batch.push(card.getAttribute(CARD) ?? '')
     sending ??= setTimeout(send, TOGETHER)
   })
   if (!looks) return () => {}
   const scan = () => {
+    if (document.visibilityState === 'hidden') return
     for (const card of element.querySelectorAll(`[${CARD}]`)) looks.observe(card)
   }
-  const around = new IntersectionObserver((entries) => hold(element, entries.at(-1)?.isIntersecting === true))
+  const around = new IntersectionObserver((entries) => inView(entries.at(-1)?.isIntersecting === true))
   around.observe(element)
   const mutations = new MutationObserver((records) => {
     // What is another item now has not been looked at.
@@ -55,10 +62,17 @@ export function watchShelf<State extends { readonly listId: string }>(
     scan()
   })
   mutations.observe(element, { childList: true, subtree: true, attributeFilter: [CARD] })
+  /** Nobody sees a page in the background; whoever comes back looks anew. */
+  const turn = () => {
+    send()
+    looks.forget()
+    scan()
+  }
   const end = new AbortController()
+  document.addEventListener('visibilitychange', turn, { signal: end.signal })
   onLeave(send, end.signal, true)
   // Until anything is known, the customer may be looking.
-  hold(element, true)
+  inView(true)
   scan()
   return () => {
     send()
@@ -66,6 +80,6 @@ export function watchShelf<State extends { readonly listId: string }>(
     looks.forget()
     around.disconnect()
     mutations.disconnect()
-    hold(element, false)
+    inView(false)
   }
 }

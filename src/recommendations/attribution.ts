@@ -3,15 +3,21 @@ import type { ContextFold, Touchpoint } from '../tracking/handle.ts'
 /** How the ids of our lists begin. */
 export const LIST = 'rec.'
 
-/** Of which list an item was chosen, and when, in milliseconds since 1970. */
-type Chosen = readonly [itemId: string, listId: string, listName: unknown, index: unknown, at: number]
+/** Which item was chosen, from which list as its later events shall say, and when, in milliseconds since 1970. */
+type Chosen = readonly [
+  itemId: string,
+  from: { readonly item_list_id: unknown; readonly item_list_name: unknown; readonly index: unknown },
+  at: number,
+]
 
 /** So many choices are remembered, for so long. */
 const MOST_CHOSEN = 50
 const WINDOW = 7 * 86_400_000
 
+type Item = Readonly<Record<string, unknown>>
+
 /** The items that an event names. */
-export const itemsOf = (params?: Touchpoint['params']): readonly Readonly<Record<string, unknown>>[] =>
+export const itemsOf = (params?: Touchpoint['params']): readonly Item[] =>
   Array.isArray(params?.items) ? params.items.filter((item) => item && typeof item === 'object') : []
 
 /**
@@ -22,23 +28,19 @@ export const attribution: ContextFold<readonly Chosen[]> = {
   name: 'recommendations',
   next(chosen = [], { name, params, at }) {
     const items = itemsOf(params)
+    const { item_list_id, item_list_name } = params
     if (name === 'select_item') {
-      const { item_list_id: listId, item_list_name: listName } = params
-      const ours = typeof listId === 'string' && listId.startsWith(LIST)
-      const now = items.map(({ item_id, index }): Chosen => [`${item_id}`, `${listId}`, listName, index, at])
+      const now = items.map(
+        ({ item_id, index }): Chosen => [`${item_id}`, { item_list_id, item_list_name, index }, at],
+      )
       // The last click counts, also one on another list.
       const kept = chosen.filter(([id]) => !now.some(([other]) => other === id))
-      return [[...kept, ...(ours ? now : [])].slice(-MOST_CHOSEN), {}]
+      return [[...kept, ...(`${item_list_id}`.startsWith(LIST) ? now : [])].slice(-MOST_CHOSEN), {}]
     }
-    if (name === 'view_item_list' || params.item_list_id || !items.length) return [chosen, {}]
-    let any = false
-    const attributed = items.map((item) => {
-      const found = chosen.find(([id, , , , then]) => id === `${item.item_id}` && at - then < WINDOW)
-      if (!found || item.item_list_id) return item
-      any = true
-      const [, item_list_id, item_list_name, index] = found
-      return { ...item, item_list_id, item_list_name, index }
-    })
-    return [chosen, any ? { params: { ...params, items: attributed } } : {}]
+    if (name === 'view_item_list' || item_list_id) return [chosen, {}]
+    const fromOf = ({ item_id, item_list_id }: Item) =>
+      item_list_id ? undefined : chosen.find(([id, , then]) => id === `${item_id}` && at - then < WINDOW)?.[1]
+    if (!items.some(fromOf)) return [chosen, {}]
+    return [chosen, { params: { ...params, items: items.map((item) => ({ ...item, ...fromOf(item) })) } }]
   },
 }

@@ -20,30 +20,34 @@ const TIRED = 3
 /** … as if it stood so many times as far down. */
 const FURTHER = 2.5
 
+const PINNED = { kind: 'pinned' } as const
+
 /** Pins, then the rest by rank, what was shown in vain further down; full whenever so many may be listed. */
 export function choose(
   found: readonly Suggested[],
   { limit, pins, most, groupOf, shownOf, allow }: Choice,
 ): Suggested[] {
-  const once = new Set<string>()
-  const ordered = found
-    .filter(({ item_id }) => !once.has(item_id) && once.add(item_id) && allow(item_id))
-    .map((one, at) => [(at + 1) * (shownOf(one.item_id) < TIRED ? 1 : FURTHER), one] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, one]) => one)
-  const pinned = [...new Set(pins)].filter(allow).map(
+  const pinned = pins.map(
     (item_id): Suggested => ({
-      ...(ordered.find((other) => other.item_id === item_id) ?? { item_id, score: 0 }),
-      reason: { kind: 'pinned' },
+      ...(found.find((one) => one.item_id === item_id) ?? { item_id, score: 0 }),
+      reason: PINNED,
     }),
   )
+  const once = new Set<string>()
+  const ordered = [...pinned, ...found]
+    .filter(({ item_id }) => !once.has(item_id) && once.add(item_id) && allow(item_id))
+    .map((one, at) => {
+      const tired = one.reason !== PINNED && shownOf(one.item_id) >= TIRED
+      return [(at + 1) * (tired ? FURTHER : 1), one] as const
+    })
+    .sort(([a], [b]) => a - b)
   const counts = new Map<unknown, number>()
   const fits: Suggested[] = []
   const rest: Suggested[] = []
-  for (const one of [...pinned, ...ordered.filter(({ item_id }) => !pins.includes(item_id))]) {
+  for (const [, one] of ordered) {
     const group = groupOf(one.item_id)
     const count = (counts.get(group) ?? 0) + 1
-    const fit = group === undefined || count <= most || one.reason.kind === 'pinned'
+    const fit = (group ?? '') === '' || count <= most || one.reason === PINNED
     if (fit) counts.set(group, count)
     ;(fit ? fits : rest).push(one)
   }

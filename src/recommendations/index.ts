@@ -1,4 +1,4 @@
-export { type Shelved, watchShelf } from '../browser/watchShelf.ts'
+export { watchShelf } from '../browser/watchShelf.ts'
 export type { Arm } from './arm.ts'
 export { type TrailOp, type TrailRow, trailCollection } from './collection.ts'
 export { decodeIndex, type PackedIndex, type SessionIndex } from './engine/decode.ts'

@@ -1,5 +1,6 @@
 import { createStore, del, get, set, type UseStore } from 'idb-keyval'
 import { idle } from '../browser/idle.ts'
+import { offline } from '../browser/offline.ts'
 import { onPage } from '../browser/pageEvents.ts'
 import { StorefrontError, SyncError } from '../core/errors.ts'
 import type { Hub } from '../core/ports.ts'
@@ -24,11 +25,10 @@ const HOUR = 3_600_000
 /** How long a file may take, and the disk. */
 const PATIENCE = 30_000
 const DISK_PATIENCE = 5000
-const KEY = 'index'
 
 /** Brings the newest index from the network and the last one from the disk, for as long as the shop is open. */
 export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: OnIndex): void {
-  const { consent, closing, transport } = hub
+  const { consent, closing } = hub
   const trouble = createTrouble(hub)
   let store: UseStore | undefined
   /** The manifest that answers, as text, and when the newest was asked for last. */
@@ -44,6 +44,16 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
       'no-index',
       `There is no index at ${url}: npx throughline recommendations build makes one.`,
     )
+  const parsed = (text: string): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      // What begins as one is no page that stands for whatever is not there.
+      throw text.startsWith('{')
+        ? new IndexError('truncated', `The manifest at ${base} ends before it is complete.`)
+        : missing(base)
+    }
+  }
   const load = async (file: string | URL, cache: RequestCache = 'default') => {
     const request = new Request(new URL(file, base), { signal: AbortSignal.timeout(PATIENCE), cache })
     const response = await fetch(request)
@@ -55,7 +65,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   /** Only where the shop keeps anything on disk, and the customer has agreed. */
   const disk = () => {
     if (!globalThis.indexedDB || hub.log.storage.place !== 'disk') return undefined
-    store ??= createStore(`throughline:${hub.name}:recommendations`, KEY)
+    store ??= createStore(`throughline:${hub.name}:recommendations`, 'index')
     return store
   }
   const use = async (packed: PackedIndex) => {
@@ -71,7 +81,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   }
   const stored = async (): Promise<PackedIndex | undefined> => {
     const from = disk()
-    return from && within(get<PackedIndex>(KEY, from))
+    return from && within(get<PackedIndex>(name, from))
   }
 
   const granted = () => !consent || consent.get().personalization === true
@@ -86,17 +96,14 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
         complain(error)
         return undefined
       })
-    if (closing.aborted || transport?.offline() || hub.clock() - asked < HOUR) return
+    if (closing.aborted || offline() || hub.clock() - asked < HOUR) return
     asked = hub.clock()
     await renew(old)
     trouble()
   }
   const renew = async (old: PackedIndex | undefined) => {
     const forgotten = forgets
-    const manifest = readManifest(
-      await (await load(base)).json().catch(() => Promise.reject(missing(base))),
-      name,
-    )
+    const manifest = readManifest(parsed(await (await load(base)).text()), name)
     if (!shown) heard({ manifest })
     if (over() || savesData() || JSON.stringify(manifest) === shown) return
     const { hash } = manifest
@@ -114,7 +121,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
       throw error
     })
     const to = disk()
-    if (to && packed && !over() && forgotten === forgets) await within(set(KEY, packed, to))
+    if (to && packed && !over() && forgotten === forgets) await within(set(name, packed, to))
   }
   /** What cannot be used is told; while anything answers, what could not be reached is not. */
   const complain = (error: unknown) => {
@@ -145,7 +152,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   hub.forgets.push(async (purpose) => {
     forgets++
     const from = (!purpose || purpose === 'personalization') && disk()
-    if (from) await del(KEY, from)
+    if (from) await del(name, from)
   })
 }
 

@@ -32,11 +32,11 @@ export interface RecommendationList extends Readable<ListState> {
   hide(itemId: string): Commit
   /** Asks again, also under the customer's eyes. */
   refresh(): void
-  /** As long as anybody holds it, since it is in view, the list stays as it is; see `watchShelf`. */
-  hold(holder: object, is: boolean): void
+  /** Somebody is looking at it: until the undo it stays as it is, but for what is hidden. */
+  hold(): () => void
   /**
-   * The customer has really seen these items, of what the list is now or of what it was: records `view_item_list`, once for
-   * each item of a list.
+   * The customer has really seen these: records `view_item_list`, once for each item of a list. `of` is the state that was
+   * shown, the one now unless told.
    */
   seen(itemIds: readonly string[], of?: ListState): void
 }
@@ -47,8 +47,12 @@ export interface ListParts {
   readonly product: (itemId: string) => Item | undefined
   /** Makes an id for a list. */
   readonly name: (version: string, arm: Arm) => string
-  readonly seen: (list: ListState, items: readonly RecommendedItem[]) => void
-  readonly selected: (list: ListState, item: RecommendedItem) => void
+  /** Records that items of a list were seen, or that one was chosen. */
+  readonly tell: (
+    name: 'view_item_list' | 'select_item',
+    list: ListState,
+    items: readonly RecommendedItem[],
+  ) => void
   readonly hide: (itemId: string) => Commit
   readonly hidden: (itemId: string) => boolean
   /** Who hears of changes. */
@@ -64,7 +68,7 @@ export interface DrivenList extends RecommendationList {
 }
 
 export function createList(place: Place, parts: ListParts): DrivenList {
-  const { source, policy, product, name, seen, selected, hide, hidden, live, revision } = parts
+  const { source, policy, product, name, tell, hide, hidden, live, revision } = parts
   const { placement, limit } = place
   const state = writable<ListState>({
     listId: '',
@@ -74,13 +78,12 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     items: [],
     removed: {},
   })
-  /** What shows it and is in view. */
-  const inView = new Set<object>()
+  /** Of those who look at it. */
+  const holds = new Set<symbol>()
   let made = -1
   let asking = false
   /** Somebody has asked again while a service was asked. */
   let forced: boolean | undefined
-  /** What was seen of which list. */
   const told = new Set<string>()
   /** What a service has said last, and what about. */
   let said: { readonly about: string; readonly answer: SourceAnswer } | undefined
@@ -89,7 +92,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   let listeners = 0
 
   const stale = () => made !== revision()
-  const held = () => inView.size > 0 && state.get().items.length > 0
+  const held = () => holds.size > 0 && state.get().items.length > 0
   const itemsOf = (suggested: readonly Suggested[]) =>
     suggested.map(({ item_id, score, reason }, index): RecommendedItem => {
       const known = product(item_id)
@@ -129,9 +132,9 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       if (waits) return
       made = revision()
     }
-    const { arm, removed, ...question } = policy.question(place)
+    const { question, arm, removed, choose } = policy(place)
     const take = ({ origin, version, items }: SourceAnswer) => {
-      const chosen = policy.choose(place, items, question.allow)
+      const chosen = choose(items)
       if (still()) fill(chosen)
       else show({ placement, origin, arm, removed, items: itemsOf(chosen) }, version)
     }
@@ -161,7 +164,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     if (stale() && !held()) ask()
   }
   const enter = () => {
-    if (listeners || inView.size) live.add(self)
+    if (listeners || holds.size) live.add(self)
     else live.delete(self)
   }
   const self: DrivenList = {
@@ -190,20 +193,24 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     hide,
     select(itemId) {
       const item = state.get().items.find(({ item_id }) => item_id === itemId)
-      if (item) selected(state.get(), item)
+      if (item) tell('select_item', state.get(), [item])
     },
-    hold(holder, is) {
-      if (is) inView.add(holder)
-      else inView.delete(holder)
+    hold() {
+      const one = Symbol()
+      holds.add(one)
       enter()
-      if (listeners) renew()
+      return () => {
+        holds.delete(one)
+        enter()
+        if (listeners) renew()
+      }
     },
     seen(itemIds, of = state.get()) {
       const fresh = of.items.filter(({ item_id }) => {
         const key = JSON.stringify([of.listId, item_id])
         return itemIds.includes(item_id) && !told.has(key) && told.add(key)
       })
-      if (fresh.length) seen(of, fresh)
+      if (fresh.length) tell('view_item_list', of, fresh)
     },
   }
   return self

@@ -35,7 +35,7 @@ export function onDevice(
   url: string,
   { name, rows = {}, fetch = globalThis.fetch }: DeviceOptions = {},
 ): OpenSource {
-  checkUse(url, "onDevice('/recs/default.json')")
+  checkUse({ url }, 'address')
   return {
     open(hub) {
       const known = writable<Known>({})

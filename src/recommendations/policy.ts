@@ -1,11 +1,12 @@
-import { UsageError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
 import type { Hub } from '../core/ports.ts'
 import type { Replica } from '../core/replica.ts'
 import type { Arm, Arms } from './arm.ts'
+import { checkUse } from './checkUse.ts'
 import { choose } from './choose.ts'
 import type { TrailOp, TrailRow } from './collection.ts'
 import type { PlaceRequest, RecommendationsOptions } from './options.ts'
+import { MOST_LISTED } from './rules.ts'
 import { sessionOf } from './session.ts'
 import type { Question, Suggested } from './source.ts'
 
@@ -19,11 +20,18 @@ export interface Place {
 /** How many items each filter has taken out. */
 export type Removed = Record<string, number>
 
-/** Says what a source is asked for a place, and what of its answer is shown there. */
-export interface Policy {
-  question(place: Place): Question & { readonly arm: Arm; readonly removed: Removed }
-  choose(place: Place, found: readonly Suggested[], allow: Question['allow']): readonly Suggested[]
+/** What a place is about now. */
+export interface Matter {
+  /** What its source is asked. */
+  readonly question: Question
+  readonly arm: Arm
+  readonly removed: Removed
+  /** What is shown there of what the source has found. */
+  choose(found: readonly Suggested[]): readonly Suggested[]
 }
+
+/** Says what a place is about, by what is known of the customer. */
+export type Policy = (place: Place) => Matter
 
 export interface PolicyParts {
   readonly hub: Hub
@@ -57,53 +65,57 @@ export function createPolicy(parts: PolicyParts): Policy {
     excluded: exclude,
   }
 
-  return {
-    question({ placement, limit, seed }) {
-      const removed: Removed = {}
-      const { repeats = 'model' } = placements[placement] ?? {}
-      const checked = new Map<string, string | undefined>()
-      const filterOf = (id: string) => Object.keys(filters).find((name) => filters[name]?.(id))
-      const allow = (id: string) => {
-        if (!checked.has(id)) {
-          const again = repeats === 'novel' && rowOf(id)?.seen && 'seen'
-          const filter = seed.includes(id) ? 'seed' : again || filterOf(id)
-          checked.set(id, filter)
-          if (filter) removed[filter] = (removed[filter] ?? 0) + 1
-        }
-        return !checked.get(id)
+  return ({ placement, limit, seed }) => {
+    const removed: Removed = {}
+    const {
+      repeats = 'model',
+      pins = [],
+      mostOfGroup = Infinity,
+      groupBy = 'item_category',
+    } = placements[placement] ?? {}
+    const checked = new Map<string, string | undefined>()
+    const filterOf = (id: string) => Object.keys(filters).find((name) => filters[name]?.(id))
+    const allow = (id: string) => {
+      if (!checked.has(id)) {
+        const again = repeats === 'novel' && rowOf(id)?.seen && 'seen'
+        const filter = seed.includes(id) ? 'seed' : again || filterOf(id)
+        checked.set(id, filter)
+        if (filter) removed[filter] = (removed[filter] ?? 0) + 1
       }
-      const arm = granted() ? arms.get() : 'none'
-      const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
-      const session =
-        arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
-      const control = arm === 'control'
-      return { placement, session, limit: more(limit), repeats, allow, control, arm, removed }
-    },
-    choose({ placement, limit }, found, allow) {
-      const { pins = [], mostOfGroup = Infinity, groupBy = 'item_category' } = placements[placement] ?? {}
-      const groupOf = (id: string) => product(id)?.[groupBy]
-      const shownOf = (id: string) => rowOf(id)?.shown ?? 0
-      return choose(found, { limit, pins, most: mostOfGroup, groupOf, shownOf, allow })
-    },
+      return !checked.get(id)
+    }
+    const arm = granted() ? arms.get() : 'none'
+    const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
+    const session = arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
+    const control = arm === 'control'
+    return {
+      question: { placement, session, limit: more(limit), repeats, allow, control },
+      arm,
+      removed,
+      choose: (found) =>
+        choose(found, {
+          limit,
+          pins,
+          most: mostOfGroup,
+          groupOf: (id) => product(id)?.[groupBy],
+          shownOf: (id) => rowOf(id)?.shown ?? 0,
+          allow,
+        }),
+    }
   }
 }
 
-const MOST_LISTED = 100
-
-/** @throws {UsageError} */
+/**
+ * A request with what it leaves out; on a live page with what can be meant.
+ *
+ * @throws {UsageError} in development
+ */
 export function readPlace(request: PlaceRequest): Place {
-  const { placement, limit = 8, seed = [] } = request ?? {}
-  const seeds = [seed].flat()
-  const sound =
-    placement &&
-    typeof placement === 'string' &&
-    Number.isInteger(limit) &&
-    limit > 0 &&
-    limit <= MOST_LISTED &&
-    seeds.every((id) => typeof id === 'string')
-  if (sound) return { placement, limit, seed: seeds }
-  throw new UsageError(
-    'placement',
-    `Write { placement: 'home', limit: 8 }: a name, and a whole number from 1 to ${MOST_LISTED}; seed is an item_id.`,
-  )
+  checkUse(request, 'place')
+  const { placement, limit = 8, seed = [] } = request
+  return {
+    placement,
+    limit: Math.min(Math.max(limit, 1), MOST_LISTED) | 0,
+    seed: [seed].flat().filter((id) => typeof id === 'string'),
+  }
 }

@@ -4,20 +4,13 @@ import type { Hub } from '../core/ports.ts'
 import { type Readable, writable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
-import type { Tracking } from '../tracking/handle.ts'
+import type { Touchpoint } from '../tracking/handle.ts'
 import { createArms } from './arm.ts'
 import { attribution, itemsOf, LIST } from './attribution.ts'
 import { checkUse } from './checkUse.ts'
 import { MOST_NAMED, type TrailOp, trailCollection } from './collection.ts'
 import type { Visit } from './engine/query.ts'
-import {
-  createList,
-  type DrivenList,
-  type ListParts,
-  type ListState,
-  type RecommendationList,
-  type RecommendedItem,
-} from './list.ts'
+import { createList, type DrivenList, type ListParts, type RecommendationList } from './list.ts'
 import type { PlaceRequest, RecommendationsOptions } from './options.ts'
 import { createPolicy, readPlace } from './policy.ts'
 import { createService } from './service.ts'
@@ -43,7 +36,7 @@ export interface Recommendations extends Readable<RecommendationsState> {
   /**
    * What is recommended at one place; the same for equal requests.
    *
-   * @throws {UsageError} when it cannot be what was meant
+   * @throws {UsageError} in development, when it cannot be what was meant
    */
   list(request: PlaceRequest): RecommendationList
   /** What is behind it now: for looking on, as the debug overlay does. */
@@ -72,7 +65,7 @@ const MOST_LISTS = 50
  * @throws {UsageError} in development, for any option that cannot be what was meant
  */
 export function createRecommendations(shop: Storefront, options: RecommendationsOptions): Recommendations {
-  checkUse(options)
+  checkUse(options, 'options')
   const { hub } = shop
   const { consent, ids, closing } = hub
   const { source: given, fallback, timeout = 500, tracking, cart, wishlist, holdout = 0 } = options
@@ -139,12 +132,6 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     changed()
     return { id: ids(), saved: Promise.resolve('memory'), settled: Promise.resolve({ status: 'local' }) }
   }
-  const eventOf = ({ listId, placement }: ListState, items: readonly RecommendedItem[]) => ({
-    item_list_id: listId,
-    item_list_name: placement,
-    items: items.map(({ item_id, index, product }) => ({ ...product, item_id, index })),
-  })
-
   const decided = () => {
     if (!granted()) return
     const ids = [...hiddenHere]
@@ -158,7 +145,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   // Several handles of one shop note once what the customer does.
   if (tracking && !heard.recommending) {
     heard.recommending = true
-    undo.push(listen(tracking), tracking.enrich(attribution))
+    undo.push(tracking.observe({ tracked }), tracking.enrich(attribution))
   }
   closing.addEventListener('abort', () => {
     for (const stop of undo) stop?.()
@@ -174,20 +161,15 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   })
 
   /** What is tracked says what the customer looks at, buys, and has been shown. */
-  function listen({ observe }: Pick<Tracking, 'observe'>) {
-    return observe({
-      tracked(name, params: { readonly item_list_id?: unknown } | undefined) {
-        const named = itemsOf(params)
-          .map(({ item_id }) => `${item_id ?? ''}`)
-          .filter((id) => id && isName(id))
-          .slice(0, MOST_NAMED)
-        if (!named.length) return
-        if (name === 'view_item') for (const id of named) void note(['view', id])
-        else if (name === 'purchase') note(['buy', named])
-        else if (name === 'view_item_list' && `${params?.item_list_id}`.startsWith(LIST))
-          note(['shown', named])
-      },
-    })
+  function tracked(name: string, params: Touchpoint['params'] | undefined) {
+    const named = itemsOf(params)
+      .map(({ item_id }) => `${item_id ?? ''}`)
+      .filter((id) => id && isName(id))
+      .slice(0, MOST_NAMED)
+    if (!named.length) return
+    if (name === 'view_item') for (const id of named) note(['view', id])
+    else if (name === 'purchase') note(['buy', named])
+    else if (name === 'view_item_list' && `${params?.item_list_id}`.startsWith(LIST)) note(['shown', named])
   }
 
   const parts: ListParts = {
@@ -199,11 +181,15 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     revision: () => revision,
     hide: (id) => self.hide(id),
     name: (version, arm) => `${LIST}${version.slice(0, 8)}.${arm[0]}.${ids()}`,
-    seen(list, items) {
-      if (tracking) tracking.track('view_item_list', eventOf(list, items))
-      else note(['shown', items.map(({ item_id }) => item_id)])
+    tell(name, { listId, placement }, items) {
+      const params = {
+        item_list_id: listId,
+        item_list_name: placement,
+        items: items.map(({ item_id, index, product }) => ({ ...product, item_id, index })),
+      }
+      if (tracking) tracking.track(name, params)
+      else tracked(name, params)
     },
-    selected: (list, item) => void tracking?.track('select_item', eventOf(list, [item])),
   }
 
   const self: Recommendations = {
@@ -221,7 +207,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
     },
     inspect: () => ({
       lists: [...lists.values()],
-      session: policy.question({ placement: '', limit: 1, seed: [] }).session,
+      session: policy({ placement: '', limit: 1, seed: [] }).question.session,
       ...source,
     }),
     product,

@@ -1,3 +1,4 @@
+import { offline } from '../browser/offline.ts'
 import { checkUse } from './checkUse.ts'
 import type { Ask } from './service.ts'
 
@@ -17,8 +18,9 @@ export interface RemoteOptions {
  *     createRecommendations(shop, { source: remote('/api/recommend'), fallback: onDevice('/recs/default.json') })
  */
 export function remote(url: string, { headers = {}, fetch }: RemoteOptions = {}): Ask {
-  checkUse(url, "remote('/api/recommend')")
+  checkUse({ url }, 'address')
   return async ({ signal, ...asked }) => {
+    if (offline()) throw new Error(`${url} is not asked: the device has no network.`)
     const request = new Request(new URL(url, globalThis.document?.baseURI ?? 'http://localhost'), {
       method: 'POST',
       body: JSON.stringify(asked),

@@ -34,44 +34,39 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
     changes: device?.changes ?? writable(0),
     remote: true,
     async answer(question) {
-      if (question.control) return device?.answer(question) ?? NOTHING
-      const { placement, session, limit } = question
+      const { placement, session, limit, control } = question
       try {
-        const signal = AbortSignal.timeout(timeout)
-        const late = new Promise<never>((_, reject) => {
-          signal.onabort = () => reject(new Error(`The service has not answered within ${timeout} ms.`))
-        })
-        const items = itemsOf(await Promise.race([ask({ placement, session, limit, signal }), late]))
-        const ids = items.map(({ item_id }) => item_id)
-        answered()
-        const known = device?.explain?.(session, ids) ?? []
-        return {
-          origin: 'remote',
-          version: 'remote',
-          items: items.map(
-            ({ item_id, score }, at): Suggested => ({
-              item_id,
-              score: score ?? known[at]?.score ?? 0,
-              reason: (known[at]?.score && known[at]?.reason) || { kind: 'service' },
-            }),
-          ),
+        if (!control) {
+          const signal = AbortSignal.timeout(timeout)
+          const late = new Promise<never>((_, reject) => {
+            signal.onabort = () => reject(new Error(`The service has not answered within ${timeout} ms.`))
+          })
+          const said = itemsOf(await Promise.race([ask({ placement, session, limit, signal }), late]))
+          answered()
+          const ids = said.map(({ item_id }) => item_id)
+          const known = device?.explain?.(session, ids) ?? []
+          const items = said.map(({ item_id, score }, at): Suggested => {
+            const { score: own = 0, reason } = known[at] ?? {}
+            const says = Number.isFinite(score) ? (score as number) : own
+            return { item_id, score: says, reason: own && reason ? reason : { kind: 'service' } }
+          })
+          return { origin: 'remote', version: 'remote', items }
         }
       } catch (error) {
         failed(error)
-        return device?.answer(question) ?? NOTHING
       }
+      return device?.answer(question) ?? NOTHING
     },
   }
 }
 
 /** What can be used of an answer; a text is an `item_id`. */
 function itemsOf(said: unknown): Awaited<ReturnType<Ask>> {
-  const list = ((said as { items?: unknown } | undefined)?.items ?? said) as readonly unknown[]
-  const items = Array.isArray(list)
-    ? list
-        .map((one) => (typeof one === 'string' ? { item_id: one } : one))
-        .filter((one) => typeof one?.item_id === 'string')
-    : undefined
-  if (items?.[0] || list?.length === 0) return items ?? []
+  const list: unknown = (said as { items?: unknown } | undefined)?.items ?? said
+  const items = [list]
+    .flat()
+    .map((one) => ((one as Suggested)?.item_id ? one : { item_id: one }) as Suggested)
+  const usable = items.filter(({ item_id }) => typeof item_id === 'string')
+  if (Array.isArray(list) && (usable[0] || !list.length)) return usable
   throw new Error("Answer a list: [{ item_id: 'SKU-1' }].")
 }

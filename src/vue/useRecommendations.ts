@@ -11,7 +11,7 @@ import { type Refs, useRefs } from './useRefs.ts'
 export interface RecommendationShelf
   extends Refs<ListState>,
     Pick<RecommendationList, 'select' | 'hide' | 'refresh'> {
-  /** For the element around the cards, each of them with `data-tl-recommended="<item_id>"`; see `watch`. */
+  /** For the element around the cards, each of them with `data-tl-recommended="<item_id>"`; see `watchShelf`. */
   readonly ref: (element: Element | ComponentPublicInstance | null) => void
 }
 

@@ -257,7 +257,7 @@ test('a mistake in its attributes is told, and corrected by writing it right', (
   const { element } = open()
   element.setAttribute('limit', 'eight')
   expect(element.hidden).toBe(true)
-  expect(String(warn.mock.calls)).toContain("placement: 'home', limit: 8")
+  expect(String(warn.mock.calls)).toContain('Write limit: 8')
   element.setAttribute('limit', '2')
   expect(element.hidden).toBe(false)
   expect(element.shadowRoot?.querySelectorAll('.card')).toHaveLength(2)

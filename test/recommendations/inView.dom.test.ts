@@ -214,6 +214,37 @@ test('nobody sees a page in the background', async () => {
   expect(tracking.touchpoints).toEqual([])
 })
 
+test('who comes back to a page sees what is in view there, for a second of its own', async () => {
+  const { list } = make()
+  list.subscribe(() => {})
+  draw(list)
+  const turn = (value: string) => {
+    Object.defineProperty(document, 'visibilityState', { value, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+  const stop = watchShelf(list, shelf)
+  look(shelf, true)
+  for (const one of cards()) look(one, true)
+  await vi.advanceTimersByTimeAsync(600)
+  turn('hidden')
+  await vi.advanceTimersByTimeAsync(300)
+  const observe = vi.spyOn(IntersectionObserver.prototype, 'observe')
+  turn('visible')
+  // A browser tells again of what is observed anew, and of nothing else.
+  for (const [element] of observe.mock.calls) look(element, true)
+  await vi.advanceTimersByTimeAsync(900)
+  expect(tracking.touchpoints).toEqual([])
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(tracking.touchpoints.map(({ params }: any) => params.items.map((i: any) => i.item_id))).toEqual([
+    ['A', 'B', 'C'],
+  ])
+  stop()
+  turn('hidden')
+  turn('visible')
+  expect(sight.observers()).toBe(0)
+  delete (document as any).visibilityState
+})
+
 test('an address that is none does not take the whole shelf away', async () => {
   const { createCard } = await import('../../src/elements/card.ts')
   const { en } = await import('../../src/elements/texts.ts')

@@ -9,7 +9,8 @@ import {
 } from 'throughline'
 import type { BuiltIndex } from 'throughline/indexing'
 import { describe, expect, test, vi } from 'vitest'
-import { settled } from '../support/shop.ts'
+import { idle } from '../../src/browser/idle.ts'
+import { closeShops, createShop, settled } from '../support/shop.ts'
 import { built, shoppers } from '../support/shoppers.ts'
 import { freshDisks, noServer, open } from '../support/trackingShop.ts'
 import { NOON, serve } from './tools.ts'
@@ -177,7 +178,7 @@ describe('an index that cannot be used', () => {
     first.shop.close()
     const store = createStore(NAME, 'index')
     await update<PackedIndex>(
-      'index',
+      'default',
       (packed) => ({ ...(packed as PackedIndex), file: new Uint8Array(99) }),
       store,
     )
@@ -289,7 +290,7 @@ describe('what was told of an index', () => {
     await vi.waitFor(async () => expect(await cached()).toBe(true))
     first.shop.close()
     await update<PackedIndex>(
-      'index',
+      'default',
       (packed) => ({ ...(packed as PackedIndex), file: new Uint8Array(99) }),
       createStore(NAME, 'index'),
     )
@@ -344,4 +345,53 @@ test('a disk that never answers holds up no index and no newer one, and nothing 
   await pass()
   await vi.waitFor(() => expect(list.get().listId).toContain(index.manifest.hash.slice(0, 8)))
   expect(shop.status.get().error).toBeUndefined()
+})
+
+test('two indexes of one shop are kept side by side', async () => {
+  const sites = [serve(), serve(built({ name: 'tea' }, shoppers({ sessions: 500, seed: 5 })))] as const
+  const both = (fetches: readonly ((request: Request) => Promise<Response>)[]) => {
+    const opened = open()
+    const lists = ['default', 'tea'].map((name, at) =>
+      createRecommendations(opened.shop, {
+        source: onDevice(`/recs/${name}.json`, { name, fetch: fetches[at] ?? noServer }),
+      }).list(request),
+    )
+    const shown = () =>
+      vi.waitFor(() => expect(lists.map((list) => list.get().origin)).toEqual(['index', 'index']))
+    return { ...opened, shown }
+  }
+  const first = both(sites.map(({ fetch }) => fetch))
+  await first.shown()
+  await vi.waitFor(async () => expect(await keys(createStore(NAME, 'index'))).toHaveLength(2))
+  first.shop.close()
+  const next = both([noServer, noServer])
+  await next.shown()
+  expect(next.shop.status.get().error).toBeUndefined()
+  await next.shop.forget()
+  expect(await cached()).toBe(false)
+})
+
+test('a shop without a server tries no request either while the device has no network', async () => {
+  vi.stubGlobal('navigator', { onLine: false })
+  const events = page()
+  const site = serve()
+  const { shop } = createShop(undefined)
+  const list = createRecommendations(shop, {
+    source: onDevice('/recs/default.json', { fetch: site.fetch, name: 'default' }),
+  }).list(request)
+  // It would be asked for when the page is idle.
+  for (let time = 0; time < 5; time++) await idle()
+  expect([site.asked, list.get().origin]).toEqual([[], 'empty'])
+  vi.stubGlobal('navigator', { onLine: true })
+  events.dispatchEvent(new Event('online'))
+  await vi.waitFor(() => expect(list.get().origin).toBe('index'))
+  vi.unstubAllGlobals()
+  closeShops()
+})
+
+test('a manifest that ends too early is refused as what it is', async () => {
+  const site = serve()
+  site.files['default.json'] = JSON.stringify(site.index.manifest).slice(0, -40)
+  const { shop } = openDevice(site.fetch)
+  await vi.waitFor(() => expect(shop.status.get().error).toMatchObject({ code: 'truncated' }))
 })

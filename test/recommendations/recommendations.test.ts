@@ -12,6 +12,7 @@ import {
   UsageError,
 } from 'throughline'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createServer, createShop, settled } from '../support/shop.ts'
 import { open, serve } from './tools.ts'
 
@@ -57,6 +58,11 @@ describe('a list', () => {
     expect(ids().filter((id) => id.startsWith('5-')).length).toBeGreaterThan(1)
     expect(heard.at(-1)).toEqual(ids())
     vi.unstubAllGlobals()
+  })
+
+  test('of a page about no product is listed as any other', async () => {
+    const { ids } = await open()
+    expect(ids({ seed: '' })).toEqual(ids())
   })
 
   test('of a page about a product is about that, and never lists it', async () => {
@@ -106,6 +112,38 @@ describe('a list', () => {
     const { recommendations } = await open()
     expect(() => recommendations.list(request as never)).toThrow(UsageError)
   })
+})
+
+test.each([
+  [{ limit: Number.NaN }, 0],
+  [{ limit: -2 }, 1],
+  [{ limit: 2.7 }, 2],
+  [{ seed: null }, 8],
+  [{ seed: [undefined, '2-3'] }, 8],
+])('a request that cannot be meant throws nothing into a live page: %j', async (request, count) => {
+  const { ids } = await open()
+  vi.stubEnv('NODE_ENV', 'production')
+  expect(ids(request as never)).toHaveLength(count)
+  vi.unstubAllEnvs()
+})
+
+test('a page of its own kind holds a list still, and tells what was seen, once in each list', async () => {
+  const tracking = recordingTracking()
+  const { list, recommendations, ids } = await open({ tracking })
+  list().subscribe(() => {})
+  const before = ids() as [string, string]
+  const holds = [list().hold(), list().hold()]
+  recommendations.view('5-5')
+  expect(ids()).toEqual(before)
+  list().seen([before[0], 'not-listed'])
+  list().seen([before[1], before[0]])
+  list().seen(['not-listed'])
+  for (const release of holds) release()
+  expect(ids()).not.toEqual(before)
+  list().seen(before)
+  const seen = tracking.touchpoints.map(({ params }: any) => params.items.map((item: any) => item.item_id))
+  const again = before.filter((id) => ids().includes(id))
+  expect(seen).toEqual([[before[0]], [before[1]], ...(again.length ? [again] : [])])
 })
 
 describe('what is never listed', () => {
@@ -238,6 +276,15 @@ describe('the shop', () => {
     const groups = ids({ seed: '3-3', limit: 10 }).map((id) => id[0])
     for (const group of new Set(groups)) expect(groups.filter((other) => other === group)).toHaveLength(2)
     expect(ids({ seed: '3-3', limit: 47 })).toHaveLength(47)
+  })
+
+  test.each([null, ''])('takes products whose group is %j for products of none', async (none) => {
+    const { ids } = await open({
+      product: (id) => ({ item_id: id, item_category: (id.startsWith('3-') ? none : id) as string }),
+      placements: { home: { mostOfGroup: 1 } },
+    })
+    const free = await open({ product: item })
+    expect(ids({ seed: '3-3' })).toEqual(free.ids({ seed: '3-3' }))
   })
 
   test('keeps a part of its devices apart, always the same, and shows them what is in demand', async () => {
@@ -567,8 +614,8 @@ describe('a wrong option is refused at once, by its name', () => {
     const options = { source: async () => [], placments: {} }
     expect(() => createRecommendations(shop, options)).toThrow("There is no 'placments'")
     expect(() => createRecommendations(shop, undefined as never)).toThrow(UsageError)
-    expect(() => onDevice(undefined as never)).toThrow("Write onDevice('/recs/default.json').")
-    expect(() => remote('')).toThrow("Write remote('/api/recommend').")
+    expect(() => onDevice(undefined as never)).toThrow("Write url: '/recs/default.json', an address.")
+    expect(() => remote('')).toThrow(UsageError)
   })
 
   test('and on a live page stops nothing', () => {

@@ -1,4 +1,4 @@
-import { onDevice, remote } from 'throughline'
+import { onDevice, remote, writable } from 'throughline'
 import { afterEach, expect, test, vi } from 'vitest'
 import { closeShops } from '../support/shop.ts'
 import { open, serve } from './tools.ts'
@@ -85,6 +85,16 @@ test.each([
   const opened = await open({ source: async () => answer as never })
   expect((await itemsOf(opened)).map(({ item_id }) => item_id)).toEqual(['X', 'Y'])
   expect(opened.shop.status.get().error).toBeUndefined()
+})
+
+test('a score that is no number counts as none', async () => {
+  const said = [
+    { item_id: 'X', score: '0.9' },
+    { item_id: 'Y', score: Number.NaN },
+    { item_id: 'Z', score: 2 },
+  ]
+  const opened = await open({ source: async () => said as never })
+  expect((await itemsOf(opened)).map(({ score }) => score)).toEqual([0, 0, 2])
 })
 
 test('an answer without items is no failure', async () => {
@@ -183,4 +193,25 @@ test('many changes at once ask once more, not as often', async () => {
   await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2))
   release()
   await vi.waitFor(() => expect(opened.list().get().items[0]?.item_id).toBe('X2'))
+})
+
+test('an address is not asked while the device has no network, and the device answers', async () => {
+  const fetch = vi.fn(async () => Response.json({ items: found('X') }))
+  const opened = await open({
+    source: remote('https://shop.test/recommend', { fetch }),
+    fallback: {
+      open: () => ({
+        changes: writable(0),
+        answer: () => ({
+          origin: 'index',
+          version: 'v1',
+          items: [{ item_id: 'A', score: 1, reason: { kind: 'trending' } }],
+        }),
+      }),
+    },
+  })
+  vi.stubGlobal('navigator', { onLine: false })
+  opened.list().subscribe(() => {})
+  await vi.waitFor(() => expect(opened.list().get().origin).toBe('index'))
+  expect(fetch).not.toHaveBeenCalled()
 })

@@ -235,14 +235,13 @@ test('where nobody can tell what is in view, nothing is held and nothing counted
 test('a page that knows by itself what is in view holds its list and says what was seen, each item once', () => {
   list.subscribe(() => {})
   const before = list.get()
-  const view = {}
-  list.hold(view, true)
+  const release = list.hold()
   list.seen(['A', 'B', 'nothing of it'])
   list.seen(['B', 'C'])
   answer = ['X']
   recommendations.view('Q')
   expect(shown()).toEqual(['A', 'B', 'C'])
-  list.hold(view, false)
+  release()
   expect(shown()).toEqual(['X'])
   list.seen(['A'], before)
   list.seen(['X'])

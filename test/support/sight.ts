@@ -8,9 +8,9 @@ export function createSight() {
     readonly tell: IntersectionObserverCallback
     constructor(tell: IntersectionObserverCallback) {
       this.tell = tell
-      observers.add(this)
     }
     observe(element: Element) {
+      observers.add(this)
       this.elements.add(element)
     }
     unobserve(element: Element) {

@@ -1,4 +1,4 @@
-import { checked } from './checkRequest.ts'
+import { checkUse } from '../checkUse.ts'
 import type { SessionIndex } from './decode.ts'
 import { createEvidence } from './evidence.ts'
 import { idOf, numberOf } from './ids.ts'
@@ -9,7 +9,7 @@ import { createScorer } from './scorer.ts'
 export interface ListRequest {
   /** What the shopper visited, oldest first. */
   readonly session: readonly Visit[]
-  /** How many items; 20 unless told. */
+  /** How many items, a whole number; 20 unless told. */
   readonly limit?: number
   /**
    * What becomes of items that were visited already: `novel` leaves them out, `remind` puts them first, `model`
@@ -44,9 +44,17 @@ export interface Recommended {
 }
 
 export interface Engine {
-  /** The best items for a session: as many as were asked for, when the index has so many that are allowed. */
+  /**
+   * The best items for a session: as many as were asked for, when the index has so many that are allowed.
+   *
+   * @throws {UsageError} in development, when it cannot be what was meant; otherwise a limit that is no number is 0
+   */
   list(request: ListRequest): readonly Recommended[]
-  /** How much a session speaks for any items, and why, in their order. */
+  /**
+   * How much a session speaks for any items, and why, in their order.
+   *
+   * @throws {UsageError} in development, when these cannot be what was meant
+   */
   explain(session: readonly Visit[], itemIds: readonly string[]): readonly Recommended[]
 }
 
@@ -55,16 +63,14 @@ export interface Engine {
  *
  *     const engine = createEngine(decodeIndex(packed))
  *     engine.list({ session: [{ item_id: 'SKU-1' }], limit: 8 })
- *
- * @throws {UsageError} from `list`, in development, when a request cannot be what was meant
  */
 export function createEngine(index: SessionIndex): Engine {
   const { ids, manifest, popular } = index
   const scorer = createScorer(index)
   const weigh = createEvidence(index)
-  let trending: number[] | undefined
   const number = (id: string) => numberOf(ids, id)
   const id = (item: number) => idOf(ids, item)
+  const trending = manifest.trending.map(number)
   const explained = (query: Query, items: readonly number[], itemIds: readonly string[]) =>
     weigh(items, query).map(({ score, cause, share }, at): Recommended => {
       const kind = query.kinds[cause]
@@ -75,8 +81,11 @@ export function createEngine(index: SessionIndex): Engine {
       }
     })
 
-  return checked({
-    list({ session, limit = 20, repeats = 'model', allow = () => true }) {
+  return {
+    list(request) {
+      checkUse(request, 'session')
+      const { session, limit: most = 20, repeats = 'model', allow = () => true } = request
+      const limit = Math.min(most, manifest.items) | 0
       const query = readQuery(session, ids)
       const tried = new Set<number>()
       const taken: number[] = []
@@ -98,13 +107,13 @@ export function createEngine(index: SessionIndex): Engine {
       take(scorer.best(limit + query.all.length))
       if (taken.length < limit) take(scorer.best())
       if (taken.length < limit) take(scorer.rest())
-      if (taken.length < limit) {
-        trending ??= manifest.trending.map(number)
-        take(trending)
-        take(popular)
-      }
+      take(trending)
+      take(popular)
       return explained(query, taken, taken.map(id))
     },
-    explain: (session, itemIds) => explained(readQuery(session, ids), itemIds.map(number), itemIds),
-  })
+    explain(session, itemIds) {
+      checkUse({ session, itemIds }, 'session')
+      return explained(readQuery(session, ids), itemIds.map(number), itemIds)
+    },
+  }
 }

@@ -37,6 +37,7 @@ export function createFeatures(index: SessionIndex, neighbours: Neighbours, arou
   let current = 0
   let sessions = 0
   let short = 0
+  const often = (count: number) => above(count / (sessions + 2), LEAST_RATE)
 
   const writeSeen = (rows: Float64Array, at: number, item: number, place: number, likely: number) => {
     const last = visits.length - 1
@@ -89,7 +90,7 @@ export function createFeatures(index: SessionIndex, neighbours: Neighbours, arou
       const share = (neighbours.scores[item] as number) / best
       const likely = above(share, LEAST_SHARE)
       const near = around.near[item] as number
-      const nearby = above(near / (sessions + 2), LEAST_RATE)
+      const nearby = often(near)
       const popular = popularity[item] as number
       const trending = trend[item] as number
       rows.set(
@@ -99,8 +100,8 @@ export function createFeatures(index: SessionIndex, neighbours: Neighbours, arou
           log2(UNRANKED / (rank + 1)),
           log2((neighbours.support[item] as number) + 1),
           nearby,
-          above((around.next[item] as number) / (sessions + 2), LEAST_RATE),
-          above((around.later[item] as number) / (sessions + 2), LEAST_RATE),
+          often(around.next[item] as number),
+          often(around.later[item] as number),
           near / (sessions + countOf(item) - near + 3),
           popular,
           trending,

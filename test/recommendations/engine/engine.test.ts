@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { UsageError } from 'throughline'
 import { createEngine, decodeIndex, type ListRequest } from 'throughline/recommendations'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { HASH_OF_LISTS, hashOfLists } from '../../support/fixedLists.ts'
@@ -19,32 +20,6 @@ const ids = (request: ListRequest) => engine.list(request).map(({ item_id }) => 
 afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
-})
-
-describe('a request that cannot be what was meant', () => {
-  const odd: readonly (readonly [property: string, request: unknown])[] = [
-    ['session', undefined],
-    ['session', {}],
-    ['session', { session: 'SKU-1' }],
-    ['session', { session: ['SKU-1'] }],
-    ['session', { session: [null] }],
-    ['limit', { session: [], limit: Number.NaN }],
-    ['limit', { session: [], limit: -1 }],
-    ['limit', { session: [], limit: 2.5 }],
-    ['limit', { session: [], limit: '8' }],
-    ['repeats', { session: [], repeats: 'never' }],
-    ['allow', { session: [], allow: ['SKU-1'] }],
-  ]
-  test.each(odd)('says in development what to write for its %s: %j', (property, request) => {
-    const ask = () => engine.list(request as ListRequest)
-    expect(ask).toThrow(
-      expect.objectContaining({ code: property, message: expect.stringMatching(/^Write \{/) }),
-    )
-  })
-  test('is not looked at on a page that is live', () => {
-    vi.stubEnv('NODE_ENV', 'production')
-    expect(createEngine(index).list({ session: [], limit: 2.5 }).length).toBeGreaterThan(0)
-  })
 })
 
 describe('a list', () => {
@@ -239,5 +214,42 @@ describe.each([
       engine.explain(session, [id])[0]?.reason
     expect(reasonOf(visits('1-1'), 'never-seen')).toEqual({ kind: 'trending' })
     expect(reasonOf([], '1-1')).toEqual({ kind: 'trending' })
+  })
+})
+
+describe('a request that cannot be meant', () => {
+  const right = { session: visits('2-3') }
+  const wrong: readonly (readonly [request: unknown, message: string])[] = [
+    [undefined, "Write session: [{ item_id: 'SKU-1' }], oldest first."],
+    [{}, 'Write session: '],
+    [{ session: '2-3' }, 'Write session: '],
+    [{ session: ['2-3'] }, 'Write session: '],
+    [{ session: [{ item_id: 7 }] }, 'Write session: '],
+    [{ ...right, limit: Number.NaN }, 'Write limit: 20, a whole number.'],
+    [{ ...right, limit: -1 }, 'Write limit: '],
+    [{ ...right, limit: 2.5 }, 'Write limit: '],
+    [{ ...right, limit: '8' }, 'Write limit: '],
+    [{ ...right, repeats: 'never' }, "Write repeats: 'novel', 'remind' or 'model'."],
+    [{ ...right, allow: new Set(['2-4']) }, 'Write allow: (itemId) => …'],
+  ]
+  test.each(wrong)('is refused, and what to write is said: %j', (request, message) => {
+    const act = () => engine.list(request as never)
+    expect(act).toThrow(UsageError)
+    expect(act).toThrow(message)
+  })
+
+  test('about other items is refused as well', () => {
+    expect(() => engine.explain('2-3' as never, ['2-4'])).toThrow('Write session: ')
+    expect(() => engine.explain(visits('2-3'), '2-4' as never)).toThrow("Write itemIds: ['SKU-1'].")
+  })
+
+  test.each([
+    [Number.NaN, 0],
+    [-3, 0],
+    [2.5, 2],
+    [Infinity, index.manifest.items],
+  ])('is answered on a live page, of a limit of %s with %s items', (limit, count) => {
+    vi.stubEnv('NODE_ENV', 'production')
+    for (const one of [engine, trained]) expect(one.list({ ...right, limit })).toHaveLength(count)
   })
 })
