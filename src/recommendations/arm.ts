@@ -5,7 +5,8 @@ export type Arm = 'treatment' | 'control' | 'none'
 
 /** The arm of a device, until it is forgotten. */
 export interface Arms {
-  get(): Arm
+  /** `holdout`: which part of the devices is compared with, from 0 to 1. */
+  get(holdout: number): Arm
   forget(): void
 }
 
@@ -13,7 +14,7 @@ export interface Arms {
  * By a hash of an id that the device has given itself, so that it stays in its arm; where nothing can be kept, as long as
  * the page does.
  */
-export function createArms(shop: string, holdout: number, ids: () => string): Arms {
+export function createArms(shop: string, ids: () => string): Arms {
   const key = `throughline:${shop}:arm`
   let id: string | undefined
   const kept = (change: (storage: Storage) => string | undefined) => {
@@ -24,7 +25,7 @@ export function createArms(shop: string, holdout: number, ids: () => string): Ar
     }
   }
   return {
-    get() {
+    get(holdout) {
       if (!holdout) return 'treatment'
       id ??= kept((storage) => storage.getItem(key) ?? undefined) ?? ids()
       kept((storage) => void storage.setItem(key, id as string))

@@ -5,6 +5,7 @@ import type { Arm, Arms } from './arm.ts'
 import { checkUse } from './checkUse.ts'
 import { choose } from './choose.ts'
 import type { TrailOp, TrailRow } from './collection.ts'
+import type { Visit } from './engine/query.ts'
 import type { PlaceRequest, RecommendationsOptions } from './options.ts'
 import { MOST_LISTED } from './rules.ts'
 import { sessionOf } from './session.ts'
@@ -54,7 +55,7 @@ const more = (limit: number) => limit * 3 + 20
 export function createPolicy(parts: PolicyParts): Policy {
   const { hub, options, product, inStock, exclude, trail, arms, granted, hidden } = parts
   const { cart, wishlist } = options
-  const { repurchase = 30, placements = {} } = options
+  const { repurchase = 30, placements = {}, holdout = 0 } = options
   const rowOf = (id: string) => (granted() ? trail.get().get(id) : undefined)
   const filters: Readonly<Record<string, (id: string) => unknown>> = {
     hidden,
@@ -84,7 +85,7 @@ export function createPolicy(parts: PolicyParts): Policy {
       }
       return !checked.get(id)
     }
-    const arm = granted() ? arms.get() : 'none'
+    const arm = granted() ? arms.get(holdout) : 'none'
     const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
     const session = arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
     const control = arm === 'control'
@@ -93,7 +94,7 @@ export function createPolicy(parts: PolicyParts): Policy {
       arm,
       removed,
       choose: (found) =>
-        choose(found, {
+        choose(repeats === 'remind' ? reminded(session, found) : found, {
           limit,
           pins,
           most: mostOfGroup,
@@ -103,6 +104,15 @@ export function createPolicy(parts: PolicyParts): Policy {
         }),
     }
   }
+}
+
+/** What was visited first, in its order, then what of it is unknown to the source, the last visit first. */
+function reminded(session: readonly Visit[], found: readonly Suggested[]): readonly Suggested[] {
+  const own = session.map(({ item_id, kind = 'viewed', weight = 1 }): Suggested => {
+    return { item_id, score: weight, reason: { kind, because: item_id, share: 1 } }
+  })
+  const visited = found.filter((one) => own.some(({ item_id }) => item_id === one.item_id))
+  return [...visited, ...own.reverse(), ...found]
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Readable, writable } from '../core/readable.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Touchpoint } from '../tracking/handle.ts'
-import { createArms } from './arm.ts'
+import { type Arms, createArms } from './arm.ts'
 import { attribution, itemsOf, LIST } from './attribution.ts'
 import { checkUse } from './checkUse.ts'
 import { MOST_NAMED, type TrailOp, trailCollection } from './collection.ts'
@@ -68,7 +68,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   checkUse(options, 'options')
   const { hub } = shop
   const { consent, ids, closing } = hub
-  const { source: given, fallback, timeout = 500, tracking, cart, wishlist, holdout = 0 } = options
+  const { source: given, fallback, timeout = 500, tracking, cart, wishlist } = options
   const trouble = createTrouble(hub)
   const failed = (cause: unknown, whose = '') =>
     trouble(new StorefrontError('recommendations', `${whose}${(cause as Error)?.message ?? cause}`, cause))
@@ -97,7 +97,10 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const hiddenHere = new Set<string>()
   const granted = () => !consent || consent.get().personalization === true
   const hidden = (id: string) => hiddenHere.has(id) || !!trail.get().get(id)?.hidden
-  const arms = createArms(hub.name, holdout, ids)
+  const shared: Hub & { arms?: Arms; recommending?: boolean } = hub
+  // What one place of a page shows, another does too, also where nothing can be kept.
+  shared.arms ??= createArms(hub.name, ids)
+  const { arms } = shared
   const policy = createPolicy({
     hub,
     options,
@@ -141,10 +144,11 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const undo = [consent?.subscribe(decided)]
   for (const what of [trail, source.changes, cart, wishlist, consent]) undo.push(what?.subscribe(changed))
   changed()
-  const heard: Hub & { recommending?: boolean } = hub
+  // What could not be asked may be asked now.
+  if (source.remote) globalThis.addEventListener?.('online', changed, { signal: closing })
   // Several handles of one shop note once what the customer does.
-  if (tracking && !heard.recommending) {
-    heard.recommending = true
+  if (tracking && !shared.recommending) {
+    shared.recommending = true
     undo.push(tracking.observe({ tracked }), tracking.enrich(attribution))
   }
   closing.addEventListener('abort', () => {

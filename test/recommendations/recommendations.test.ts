@@ -299,6 +299,55 @@ describe('the shop', () => {
     }
     expect([...arms].sort()).toEqual(['control', 'treatment'])
   })
+
+  test('shows one arm at all places of a page, also where nothing can be kept', async () => {
+    vi.stubGlobal('localStorage', undefined)
+    const arms = new Set<string>()
+    for (let device = 0; device < 20; device++) {
+      const { list, shop } = await open({ holdout: 0.5 }, { ids: () => crypto.randomUUID() })
+      const other = createRecommendations(shop, { source: onDevice('/recs/tea.json'), holdout: 0.5 })
+      expect(other.list({ placement: 'home' }).get().arm).toBe(list().get().arm)
+      arms.add(list().get().arm)
+    }
+    vi.unstubAllGlobals()
+    expect(arms.size).toBe(2)
+  })
+})
+
+describe('a place that reminds', () => {
+  const placements = { home: { repeats: 'remind' } } as const
+  const rows = { '2-3': [['2-4', 0.5]] } as never
+  const sources: readonly (readonly [string, RecommendationsOptions['source'], string[]])[] = [
+    ['a service', async () => [item('2-4'), item('1-1')], ['1-1', 'new', '2-3', '2-4']],
+    [
+      'rows alone',
+      onDevice('/none.json', { rows, fetch: async () => new Response('', { status: 404 }) }),
+      ['new', '2-3', '1-1', '2-4'],
+    ],
+  ]
+  test.each(sources)('lists first what was seen, whoever answers: %s', async (_, source, expected) => {
+    const { recommendations, list, time, ids } = await open({ source, placements })
+    for (const id of ['1-1', '2-3', 'new']) {
+      recommendations.view(id)
+      time.now += 1000
+    }
+    list().subscribe(() => {})
+    await vi.waitFor(() => expect(ids()).toEqual(expected))
+    const own = list()
+      .get()
+      .items.find(({ item_id }) => item_id === 'new')
+    expect(own?.reason).toEqual({ kind: 'viewed', because: 'new', share: 1 })
+  })
+
+  test('knows also what its index does not, and what the page is about is no reminder', async () => {
+    const { recommendations, ids, cart } = await open(({ cart }) => ({ cart, placements }))
+    for (const id of ['new', '2-3']) recommendations.view(id)
+    expect(ids().slice(0, 2)).toEqual(['2-3', 'new'])
+    expect(ids()).toHaveLength(8)
+    expect(ids({ seed: 'new' })).not.toContain('new')
+    cart.add(item('new'))
+    expect(ids()).not.toContain('new')
+  })
 })
 
 describe('the customer', () => {

@@ -1,6 +1,6 @@
-import { onDevice, remote, writable } from 'throughline'
+import { createRecommendations, onDevice, remote, writable } from 'throughline'
 import { afterEach, expect, test, vi } from 'vitest'
-import { closeShops } from '../support/shop.ts'
+import { closeShops, createShop } from '../support/shop.ts'
 import { open, serve } from './tools.ts'
 
 afterEach(() => {
@@ -193,6 +193,25 @@ test('many changes at once ask once more, not as often', async () => {
   await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2))
   release()
   await vi.waitFor(() => expect(opened.list().get().items[0]?.item_id).toBe('X2'))
+})
+
+test('who could not be asked is asked once the network is back', async () => {
+  const page = new EventTarget()
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+  const fetch = vi.fn(async () => Response.json({ items: found('X') }))
+  vi.stubGlobal('navigator', { onLine: false })
+  const { shop } = createShop(undefined)
+  const source = remote('https://shop.test/recommend', { fetch })
+  const list = createRecommendations(shop, { source }).list({ placement: 'home' })
+  list.subscribe(() => {})
+  await vi.waitFor(() => expect(shop.status.get().error).toBeDefined())
+  vi.stubGlobal('navigator', { onLine: true })
+  for (let time = 0; time < 3; time++) {
+    page.dispatchEvent(new Event('online'))
+    await vi.waitFor(() => expect(list.get().items).toMatchObject(found('X')))
+  }
+  expect(fetch).toHaveBeenCalledOnce()
+  expect(shop.status.get().error).toBeUndefined()
 })
 
 test('an address is not asked while the device has no network, and the device answers', async () => {
