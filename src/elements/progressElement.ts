@@ -47,9 +47,12 @@ export function defineCheckoutProgress(checkout: Pick<Checkout, 'get' | 'subscri
 
 function draw(element: HTMLElement, { get, goTo }: Pick<Checkout, 'get' | 'goTo'>): void {
   const root = element.shadowRoot as ShadowRoot
-  const { steps, current, index, total } = get()
+  const { steps, index, total } = get()
+  const here = steps[index]
   const language = element.closest<HTMLElement>('[lang]')?.lang || 'ja'
   const texts = progressTexts[/^ja\b/i.test(language) ? 'ja' : 'en']
+  const focused = (root.activeElement as HTMLElement | null)?.dataset.tlStep
+  let kept: HTMLElement | undefined
   const items = steps.map(({ id, label, state, canGoTo }) => {
     const href = (element.getAttribute('href') ?? HREF).replace('{step}', encodeURIComponent(id))
     const inside = [make('span', 'label', {}, label), make('span', 'word', {}, ` ${texts[state]}`)]
@@ -61,26 +64,20 @@ function draw(element: HTMLElement, { get, goTo }: Pick<Checkout, 'get' | 'goTo'
       event.preventDefault()
       goTo(id)
     }
+    if (id === focused) kept = step
     return make('li', state, state === 'current' ? { 'aria-current': 'step' } : {}, step)
   })
-  const focused = (root.activeElement as HTMLElement | null)?.dataset.tlStep
   root.replaceChildren(
     make(
       'nav',
       'nav',
       { 'aria-label': texts.name },
       // The list says all of it.
-      make(
-        'p',
-        'compact',
-        { 'aria-hidden': 'true' },
-        current ? `${index + 1}/${total} ${steps[index]?.label}` : '',
-      ),
+      make('p', 'compact', { 'aria-hidden': 'true' }, here ? `${index + 1}/${total} ${here.label}` : ''),
       make('ol', 'steps', {}, ...items),
     ),
   )
-  for (const step of root.querySelectorAll<HTMLElement>('.step'))
-    if (step.dataset.tlStep === focused) step.focus()
+  kept?.focus()
 }
 
 /** An element with a class and a `part` of the same name. */
