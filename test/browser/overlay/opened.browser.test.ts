@@ -86,6 +86,33 @@ test('the keys of a shop that was closed open nothing any more', async () => {
   await expect.poll(() => document.querySelectorAll('tl-overlay').length).toBe(1)
 })
 
+const states = () => [...document.querySelectorAll('tl-overlay')].map((one) => one.hasAttribute('closed'))
+
+test.each([
+  ['⌘⇧Y as a Mac tells it', { key: 'y', metaKey: true, shiftKey: true }],
+  ['Ctrl+Shift+Y with Caps Lock', { key: 'y', ctrlKey: true, shiftKey: true }],
+])('the keys open it however they are told: %s', async (_, keys) => {
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  shops.push(shop)
+  armOverlay(shop)
+  dispatchEvent(new KeyboardEvent('keydown', keys))
+  await expect.poll(states).toEqual([false])
+})
+
+test('keys that mean something else open nothing', async () => {
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  shops.push(shop)
+  armOverlay(shop)
+  // Redo, with Caps Lock too.
+  for (const key of ['y', 'Y']) dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true }))
+  dispatchEvent(new KeyboardEvent('keydown', { key: 'Y', shiftKey: true }))
+  // A field that the browser fills tells a key without a name.
+  dispatchEvent(new Event('keydown'))
+  await import('../../../src/overlay/open.ts')
+  await new Promise(requestAnimationFrame)
+  expect(states()).toEqual([])
+})
+
 test('an overlay that was opened again ends with its shop', async () => {
   const { shop, overlay } = await open()
   overlay.stop()
