@@ -114,8 +114,10 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     open: (collection) => [...unended].filter((record) => !collection || record.collection === collection),
     tell(record, what, more) {
       const fate: Fate = { what, at: hub.clock(), ...more }
-      if (ended(record)) return fate
-      record.fates.push(fate)
+      const over = ended(record)
+      if (over && what !== 'sent') return fate
+      // That it was sent may come to be known after the answer.
+      record.fates.splice(record.fates.length - +over, 0, fate)
       if (ended(record)) unended.delete(record)
       changed(record)
       return fate
@@ -158,7 +160,7 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     return others
   })
   const left = earlier.then((all) => all.filter((record) => record.tab === tab && unended.has(record)))
-  void lookBack(hub, book, left).then(() => changed())
+  traffic.looked = lookBack(hub, book, left).then(() => changed())
 
   return Object.assign(traffic, {
     records,

@@ -83,7 +83,10 @@ export async function lookBack(
     } else if (!stored.has(record.id))
       book.tell(record, local ? 'local' : 'acknowledged', { why: 'presumed' })
   }
-  if (!local) look(book, 'both', log.rows())
+  if (local) return
+  look(book, 'both', log.rows())
+  // What has left meanwhile, nobody knew of.
+  await log.storage.change('up')
 }
 
 const addEntry = (book: Book, { id, collection, op, channel, at }: Entry): Recorded =>

@@ -14,6 +14,8 @@ export interface Traffic {
   /** Whether this tab holds the live connection, and how often it was told something. */
   live: boolean
   heard: number
+  /** What was there before anybody looked is written down. */
+  looked?: Promise<unknown>
   /** Stands before each request, where somebody wants to try what comes of one that fails. */
   gate?: () => Promise<unknown>
 }
@@ -41,15 +43,9 @@ export function watchTransport({ transport, log }: Hub, book: Book, traffic: Tra
         for (const fate of fates) fate.status = status
         book.changed()
       }
-      if (path.startsWith('/exchange'))
-        for (const [n] of (JSON.parse(`${body}`) as WireEntry[]).slice(1)) {
-          const { id, also = [] } = (log.rows().get(n) ?? {}) as { id?: string; also?: string[] }
-          for (const one of [id, ...also]) tell(one ? book.find(one) : undefined)
-        }
-      else if (path.startsWith('/touchpoints'))
-        void textOf(body).then((text) => {
-          for (const [, id] of (JSON.parse(text) as TouchpointsRequest).entries) tell(book.find(id))
-        }, book.changed)
+      void Promise.all([idsIn(path, body, log), traffic.looked]).then(([ids]) => {
+        for (const id of ids) tell(id ? book.find(id) : undefined)
+      }, book.changed)
       try {
         // A page that is left has no time to wait for nothing.
         if (traffic.gate) await traffic.gate()
@@ -81,6 +77,22 @@ export function watchTransport({ transport, log }: Hub, book: Book, traffic: Tra
   return () => {
     for (const stop of stops) stop()
   }
+}
+
+/** Whose entries a request carries. */
+async function idsIn(
+  path: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  { rows }: Hub['log'],
+): Promise<readonly (string | undefined)[]> {
+  if (path.startsWith('/exchange'))
+    return (JSON.parse(`${body}`) as WireEntry[]).slice(1).flatMap(([n]) => {
+      const { id, also = [] } = (rows().get(n) ?? {}) as { id?: string; also?: string[] }
+      return [id, ...also]
+    })
+  if (path.startsWith('/touchpoints'))
+    return (JSON.parse(await textOf(body)) as TouchpointsRequest).entries.map(([, id]) => id)
+  return []
 }
 
 const sizeOf = (body: string | Uint8Array) =>

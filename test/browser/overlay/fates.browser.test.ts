@@ -1,6 +1,8 @@
-import { createCart, createConsent, createStorefront, createTracking } from 'throughline'
+import { createCart, createConsent, createStorefront, createTracking, http } from 'throughline'
 import { openOverlay } from 'throughline/overlay'
+import { createSyncHandler } from 'throughline/server'
 import { expect, test } from 'vitest'
+import { memoryDatabase } from '../../server/memoryDatabase.ts'
 import { closeShops, fates, open, row, sencha, shops, tab, track } from '../../support/overlayShop.ts'
 
 closeShops()
@@ -15,6 +17,24 @@ test('a touchpoint is followed from the call to the word of the server', async (
   await expect
     .poll(() => fates(root))
     .toEqual(['committed', 'saved memory', 'sent attempt 1 · 204', 'acknowledged'])
+})
+
+test('what is sent while the overlay still looks at what there was is followed as well', async () => {
+  const handler = createSyncHandler({ database: memoryDatabase() })
+  const exchange = http('/throughline', { fetch: handler })
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}`, exchange })
+  shops.push(shop)
+  createTracking(shop)
+  await shop.flush()
+  createTracking(shop).track('login')
+  const { element } = await openOverlay(shop, { locale: 'en' })
+  await shop.flush()
+  const root = element.shadowRoot as ShadowRoot
+  await expect.poll(() => row(root, 'login')?.dataset.tlFate).toBe('acknowledged')
+  row(root, 'login')?.click()
+  await expect
+    .poll(() => fates(root))
+    .toEqual(['committed', expect.stringMatching(/^saved/), 'sent attempt 1 · 204', 'acknowledged'])
 })
 
 test('an entry of the cart is followed as well, and the cart shows what the server has of it', async () => {
