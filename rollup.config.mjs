@@ -70,7 +70,8 @@ export default [
       entryFileNames: 'throughline-overlay.js',
       chunkFileNames: 'throughline-overlay-[name].js',
       format: 'es',
-      plugins: [minify({ target: 'es2022', legalComments: 'none' })],
+      // A module is read as UTF-8 wherever it comes from.
+      plugins: [minify({ target: 'es2022', legalComments: 'none', charset: 'utf8' })],
     },
   },
   // What the script tag loads when it shall recommend. It is its own worker, so that a shop serves no third file.
