@@ -55,7 +55,7 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
       return (
         isEvent(other) &&
         other.name === 'purchase' &&
-        (typeof other.body === 'string' || `${transaction_id}` === order)
+        (typeof other.body === 'string' || [order, Number(order)].includes(transaction_id))
       )
     })
     const problem = `The order '${order}' was taken, and no 'purchase' was recorded: hand 'tracking' to createCart, or track it.`

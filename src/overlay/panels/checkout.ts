@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Panel } from '../view/frame.ts'
 import { h } from '../view/h.ts'
-import { timeOf } from '../view/shown.ts'
+import { shown, timeOf } from '../view/shown.ts'
 import { tree } from '../view/tree.ts'
 
 interface Machine {
@@ -58,7 +58,7 @@ export function createCheckoutPanel({ shop, watch, say }: Context): Panel {
                 'li',
                 null,
                 h('span.soft', null, `${timeOf(at)} `),
-                h('code', null, `${name} ${(Object(body) as { step?: string }).step ?? ''}`),
+                h('code', null, shown(`${name} ${stepOf(body)}`)),
                 findings.map(({ kind }) => h('span.chip.warn', null, say(kind))),
               ),
             ),
@@ -68,4 +68,10 @@ export function createCheckoutPanel({ shop, watch, say }: Context): Panel {
       )
     },
   }
+}
+
+/** Whatever a page has written there. */
+const stepOf = (body: unknown) => {
+  const { step } = Object(body) as { step?: unknown }
+  return typeof step === 'string' ? step : ''
 }

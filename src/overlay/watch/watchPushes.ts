@@ -17,15 +17,16 @@ export function watchPushes({ consent }: Hub, book: Book): () => void {
     const { 0: command, 1: named, 2: params, event, ...flat } = Object(snapshot(pushed)) as Values
     const name = command === 'event' ? named : event
     const body = (command === 'event' ? params : flat.ecommerce) ?? flat
-    const id = flat.event_id ?? Object(body).event_id
-    const ours = typeof id === 'string' && book.find(id)
+    const said = flat.event_id ?? Object(body).event_id
+    const id = typeof said === 'string' ? said : ''
+    const ours = book.find(id)
     if (ours && ours.collection !== 'dataLayer') {
       if (!ours.bridges.includes('dataLayer')) ours.bridges.push('dataLayer')
       return book.changed(ours)
     }
     if (typeof name !== 'string' || name.startsWith('gtm.')) return
     book.add({
-      id: `${id ?? ''}`,
+      id,
       collection: 'dataLayer',
       name,
       body,

@@ -1,5 +1,6 @@
+import { createCart } from 'throughline'
 import { expect, test, vi } from 'vitest'
-import { closeShops, open, track } from '../../support/overlayShop.ts'
+import { closeShops, open, sencha, tab, track } from '../../support/overlayShop.ts'
 
 closeShops()
 
@@ -48,4 +49,28 @@ test.each([
   expect(root.querySelector('.detail')!.textContent!.length).toBeLessThan(40_000)
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
   expect(ran).not.toHaveBeenCalled()
+})
+
+const unsaid = { toString: 1, valueOf: 1 }
+
+test('what cannot be made a text throws nothing into the page, wherever a text is expected', async () => {
+  const thrown: unknown[] = []
+  const hear = ({ error }: ErrorEvent) => void thrown.push(error)
+  addEventListener('error', hear)
+  const page = globalThis as { dataLayer?: unknown[] }
+  page.dataLayer = [{ event: 'share', event_id: unsaid }]
+  const { shop, root } = await open()
+  expect(page.dataLayer.push({ event: 'login', event_id: unsaid })).toBe(2)
+  page.dataLayer.push({ event: 'purchase', ecommerce: { transaction_id: unsaid } })
+  createCart(shop).add(sencha)
+  createCart(shop).purchase({ transaction_id: 'T-1' })
+  track(shop, 'checkout_step_viewed', { step: unsaid })
+  const marked = () => root.querySelector('[data-tl-event=purchase] [data-tl-finding="lost-purchase"]')
+  await expect.poll(marked, { timeout: 3000 }).toBeTruthy()
+  tab(root, 'checkout')?.click()
+  await expect
+    .poll(() => root.querySelector('[data-tl-panel=checkout]')?.textContent)
+    .toContain('checkout_step_viewed')
+  expect(thrown).toEqual([])
+  removeEventListener('error', hear)
 })
