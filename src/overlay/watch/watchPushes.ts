@@ -14,9 +14,18 @@ export function watchPushes({ consent }: Hub, book: Book): () => void {
   const page = globalThis as { dataLayer?: unknown }
   let undo = () => {}
   const see = (pushed: unknown) => {
-    const { 0: command, 1: named, 2: params, event, ...flat } = Object(snapshot(pushed)) as Values
+    const {
+      0: command,
+      1: named,
+      2: params,
+      event,
+      ecommerce,
+      // A tag manager numbers what it hears.
+      'gtm.uniqueEventId': _,
+      ...flat
+    } = Object(snapshot(pushed)) as Values
     const name = command === 'event' ? named : event
-    const body = (command === 'event' ? params : flat.ecommerce) ?? flat
+    const body = (command === 'event' && params) || { ...flat, ...Object(ecommerce) }
     const said = flat.event_id ?? Object(body).event_id
     const id = typeof said === 'string' ? said : ''
     const ours = book.find(id)

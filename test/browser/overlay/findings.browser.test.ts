@@ -150,3 +150,24 @@ test('an order that the page has told its dataLayer is not lost', async () => {
   root.querySelector<HTMLElement>('.event:has([data-tl-finding])')?.click()
   await expect.poll(() => root.querySelector('.detail')?.textContent).toContain("The order 'T-2' was taken")
 })
+
+test('all that the page tells its dataLayer is looked at, as a tag manager leaves it', async () => {
+  const { root } = await open()
+  const page = globalThis as { dataLayer?: unknown[] }
+  const layer: object[] = []
+  let number = 0
+  // It numbers what is pushed.
+  layer.push = (...pushed: object[]) => {
+    for (const one of pushed) Object.assign(one, { 'gtm.uniqueEventId': ++number })
+    return Array.prototype.push.apply(layer, pushed)
+  }
+  page.dataLayer = layer
+  const ecommerce = { transaction_id: 'T-1', currency: 'JPY', value: 1980, items: [sencha] }
+  layer.push({ event: 'purchase', ecommerce, user_data: { email: 'hanako@example.jp' } })
+  await expect.poll(() => findings(root)).toEqual(['personal-data'])
+  row(root, 'purchase')?.click()
+  await expect.poll(() => root.querySelector('.detail .tree')?.textContent).toContain('user_data')
+  layer.push({ event: 'sign_up', method: 'LINE' })
+  layer.push({ event: 'sign_up', method: 'LINE' })
+  await expect.poll(() => findings(root)).toEqual(['personal-data', 'duplicate'])
+})
