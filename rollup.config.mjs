@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import resolve from '@rollup/plugin-node-resolve'
+import { transformSync } from 'esbuild'
 import esbuild, { minify } from 'rollup-plugin-esbuild'
 
 const src = new URL('src/', import.meta.url)
@@ -18,6 +19,17 @@ const ownWorker = {
   name: 'own-worker',
   transform: (code) =>
     code.replace("new URL('./engine/decodeWorker.js', import.meta.url)", 'import.meta.url'),
+}
+
+/** Style sheets are texts, which nobody else makes smaller. */
+const smallCss = {
+  name: 'small-css',
+  transform: (code, id) =>
+    id.endsWith('overlay/view/styles.ts')
+      ? code.replace(/`([^`]+)`/, (_, css) =>
+          JSON.stringify(transformSync(css, { loader: 'css', minify: true }).code.trim()),
+        )
+      : null,
 }
 
 export default [
@@ -64,7 +76,7 @@ export default [
     input: `src/${overlay}`,
     preserveEntrySignatures: 'allow-extension',
     treeshake: { moduleSideEffects: false },
-    plugins: [resolve({ browser: true }), transform(live)],
+    plugins: [smallCss, resolve({ browser: true }), transform(live)],
     output: {
       dir: 'dist',
       entryFileNames: 'throughline-overlay.js',

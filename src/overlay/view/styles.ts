@@ -1,4 +1,4 @@
-/** Plain CSS without a preprocessor: this text is shipped. Colours follow the system, dark or light. */
+/** Plain CSS: all that a build does with it is to make it smaller. Colours follow the system, dark or light. */
 export const css = `
 :host {
   --tint: light-dark(#2457d6, #8fb1ff); --line: light-dark(#dfe3ea, #333a47); --soft: light-dark(#5b6474, #a0a9ba);
