@@ -60,7 +60,16 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
   globalThis.addEventListener?.('pagehide', write)
   const read = async (): Promise<Recorded[]> => {
     written = 0
-    const all: Recorded[] = (await disk?.('readonly', (store) => promisifyRequest(store.getAll()))) ?? []
+    const rows = disk?.('readonly', (store) => {
+      const { db } = store.transaction
+      // Whoever deletes it need not wait for this page; the next change opens another one.
+      db.onversionchange = (event) => {
+        db.close()
+        db.onclose?.(event)
+      }
+      return promisifyRequest(store.getAll())
+    })
+    const all: Recorded[] = (await rows) ?? []
     const last = all[all.length - MOST_KEPT - 1]
     if (last) void change((store) => store.delete(IDBKeyRange.upperBound(last.key)))
     return all.slice(-MOST_KEPT)

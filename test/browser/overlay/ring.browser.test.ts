@@ -96,3 +96,18 @@ test('five thousand entries outlive their page, the newest', async () => {
   await expect.poll(second.count).toBe('0 / 5000')
   await expect.poll(async () => (await storedIn(`throughline-overlay:${name}`)).length).toBe(5000)
 })
+
+test('what is kept can be deleted while an overlay has it open, and fills again', async () => {
+  const { shop } = await open()
+  const name = `throughline-overlay:${shop.name}`
+  createTracking(shop).track('login')
+  const kept = async () => (await storedIn(name)).map(({ name }) => name)
+  await expect.poll(kept).toEqual(['login'])
+  const deleting = indexedDB.deleteDatabase(name)
+  await expect.poll(() => deleting.readyState).toBe('done')
+  createTracking(shop).track('share')
+  // Whoever opens it first makes it.
+  const made = async () => (await indexedDB.databases()).some((one) => one.name === name)
+  await expect.poll(made).toBe(true)
+  await expect.poll(kept).toEqual(['share'])
+})
