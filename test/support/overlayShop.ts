@@ -27,17 +27,18 @@ export interface Opened {
 
 /** What the shop and its server have beside the overlay. */
 interface More {
+  readonly name?: string
   readonly consent?: Consent
   readonly accept?: Accept
 }
 
 /** A shop with the real handler as its server, and its overlay. */
 export async function open(options: OverlayOptions & More = {}): Promise<Opened> {
-  const { consent, accept, ...rest } = options
+  const { name = `overlay-${Math.random()}`, consent, accept, ...rest } = options
   const handler = createSyncHandler({ database: memoryDatabase(), history: true, ...(accept && { accept }) })
   const shop = createStorefront({
     channel: 'web',
-    name: `overlay-${Math.random()}`,
+    name,
     exchange: http('/throughline', { fetch: handler }),
     ...(consent && { consent }),
   })

@@ -40,6 +40,9 @@ export interface Watch extends Traffic {
   stop(): void
 }
 
+/** What was there before is waited for so many milliseconds. */
+const PATIENCE = 1000
+
 /** The most that this page shows, before the oldest half goes. */
 const MOST_SHOWN = 100_000
 
@@ -160,7 +163,9 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     return others
   })
   const left = earlier.then((all) => all.filter((record) => record.tab === tab && unended.has(record)))
-  traffic.looked = lookBack(hub, book, left).then(() => changed())
+  const looked = lookBack(hub, book, left).then(() => changed())
+  // A disk may hang.
+  traffic.looked = Promise.race([looked, new Promise((resolve) => setTimeout(resolve, PATIENCE))])
 
   return Object.assign(traffic, {
     records,

@@ -37,6 +37,21 @@ test('what is sent while the overlay still looks at what there was is followed a
     .toEqual(['committed', expect.stringMatching(/^saved/), 'sent attempt 1 · 204', 'acknowledged'])
 })
 
+test('what is sent is followed beside a disk that hangs', async () => {
+  const name = `overlay-${Math.random()}`
+  const opening = indexedDB.open(`throughline-overlay:${name}`)
+  await expect.poll(() => opening.readyState).toBe('done')
+  // Waits for the connection above, and whoever opens it waits for that.
+  indexedDB.deleteDatabase(`throughline-overlay:${name}`)
+  const { shop, root } = await open({ name })
+  createTracking(shop).track('login')
+  await shop.flush()
+  await expect.poll(() => row(root, 'login')?.dataset.tlFate).toBe('acknowledged')
+  row(root, 'login')?.click()
+  await expect.poll(() => fates(root), { timeout: 3000 }).toContain('sent attempt 1 · 204')
+  opening.result.close()
+})
+
 test('an entry of the cart is followed as well, and the cart shows what the server has of it', async () => {
   const { shop, root } = await open()
   const cart = createCart(shop, { tracking: createTracking(shop) })
