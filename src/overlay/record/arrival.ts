@@ -6,13 +6,15 @@ export const placeInHistory = (): number | undefined => globalThis.navigation?.c
 /**
  * What somebody has done to come to this page from outside of the one before, whose place is `from`; nothing, when that
  * one has led here: a page that is followed or sent on names where it comes from, an address that is typed does not.
+ * `kept`: the browser has kept this page while others were shown.
  */
-export function arrivalOf(from: number | undefined, how: string = navigationType()): Step | undefined {
-  const at = Math.floor(performance.timeOrigin)
-  if (how === 'reload') return { type: 'reload', at }
+export function arrivalOf(from: number | undefined, kept = false): Step | undefined {
+  const how = kept ? 'back_forward' : navigationType()
   // A page that was kept is as old as ever.
+  const at = kept ? Date.now() : Math.floor(performance.timeOrigin)
+  if (how === 'reload') return { type: 'reload', at }
   if (how === 'back_forward')
-    return { type: from !== undefined && (placeInHistory() ?? 0) > from ? 'forward' : 'back', at: Date.now() }
+    return { type: from !== undefined && (placeInHistory() ?? 0) > from ? 'forward' : 'back', at }
   return document.referrer ? undefined : opening()
 }
 

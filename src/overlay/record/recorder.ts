@@ -123,9 +123,9 @@ export function createRecorder({ onError = () => {}, ...options }: RecorderOptio
     const { signal } = undo
     const index = `${HEAD}/index`
     addEventListener('pagehide', () => write(index, placeInHistory()), { signal })
-    addEventListener('pageshow', ({ persisted }) => persisted && arrive('back_forward'), { signal })
-    const arrive = (how?: string) => {
-      const arrival = arrivalOf(read<number>(index), how)
+    addEventListener('pageshow', ({ persisted }) => persisted && arrive(true), { signal })
+    const arrive = (kept?: boolean) => {
+      const arrival = arrivalOf(read<number>(index), kept)
       if (arrival) step(arrival)
     }
     end = () => {

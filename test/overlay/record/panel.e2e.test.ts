@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { runSpec } from '../../mutations/runSpec.ts'
 import { indexed } from '../../mutations/visit.ts'
-import { addButton, expectLines } from '../../support/browser.ts'
+import { addButton, expectLines, PATIENCE } from '../../support/browser.ts'
 import { visitExample } from '../../support/visits.ts'
 
 const visits = visitExample()
@@ -23,6 +23,15 @@ test('a visit that is recorded in the overlay, over pages, becomes a test that p
   await button('記録を終える').waitFor()
   await addButton(page, 'ほうじ茶 100g').click()
   await expectLines(page, 'TEA-HOJICHA x1', 'TEA-SENCHA x1')
+  const recorded = () =>
+    page.evaluate(() => JSON.stringify({ ...sessionStorage }).split('page_view').length - 1)
+  for (const [count, go] of [
+    [3, () => page.getByRole('link', { name: 'React' }).click()],
+    [4, () => page.goBack()],
+  ] as const) {
+    await go()
+    await expect.poll(recorded, PATIENCE).toBe(count)
+  }
   await button('記録を終える').click()
   const spec = (await overlay.locator('pre').textContent()) ?? ''
   for (const [name, file] of [
@@ -39,7 +48,7 @@ test('a visit that is recorded in the overlay, over pages, becomes a test that p
   }
   await context.close()
   expect(spec.split('add_to_cart').length - 1).toBe(2)
-  expect(spec.split("'page_view'").length - 1).toBe(2)
+  expect(spec.split("'page_view'").length - 1).toBe(4)
   const passed = await runSpec(spec, ['plain'], visits.example.port)
   expect(passed.get('plain')).toEqual({ passed: true, message: '' })
   const lacking = spec.replace("'add_to_cart'", "'remove_from_cart'")
