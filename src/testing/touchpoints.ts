@@ -90,7 +90,10 @@ export async function look(
   // One too many may still be on its way.
   if (absent || times !== undefined) await ear.flush()
   const open = () => !enough() && found() <= (times ?? 0) && Date.now() < until
-  while (!absent && open()) await ear.more(until)
+  while (!absent && open()) {
+    await ear.more(until)
+    if (times !== undefined && enough()) await ear.flush()
+  }
   const pass = enough()
   const many = times === undefined ? '' : ` ${times} times`
   return {

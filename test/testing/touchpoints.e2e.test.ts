@@ -136,6 +136,21 @@ test('times and after narrow what counts', async () => {
   )
 })
 
+test('exactly so many means that no other one follows', async () => {
+  const seen = touchpoints(page)
+  await page.goto('/')
+  await seen.flush()
+  let again: Promise<string> | undefined
+  page.on('request', (request) => {
+    if (request.postData()?.includes('hello')) again ??= track('hello')
+  })
+  const wrong = failure(seen.toHaveTouchpoint('hello', {}, { times: 1 }))
+  // When it is being waited for.
+  await page.evaluate(() => setTimeout(() => (globalThis as any).track('hello'), 1000))
+  expect(await wrong).toContain('2 was sent')
+  await again
+})
+
 test('who listens too late is told so', async () => {
   await page.goto('/')
   expect(await failure(touchpoints(page).toHaveTouchpoint('hello', {}, SOON))).toContain('before page.goto')
