@@ -123,7 +123,10 @@ export function recordActions(
 const isSecret = (element: Element): boolean =>
   element.matches(
     '[type=password],[autocomplete*=cc-],[autocomplete*=password],[autocomplete=one-time-code]',
-  ) || /card.?n|cv[cv]|csc|passw|暗証/i.test(`${element.getAttribute('name')} ${element.id}`)
+  ) ||
+  /card.?[enh]|credit.?card|(\b|_)cc.?[ecn]|cv[cvn]|csc|security.?code|passw|暗証/i.test(
+    `${element.getAttribute('name')} ${element.id}`,
+  )
 
 /** Puts a step behind others: of what is typed into a field, and of how a page is moved, the last counts. */
 export function addStep(steps: readonly Step[], step: Step): readonly Step[] {

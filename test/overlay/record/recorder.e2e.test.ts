@@ -144,6 +144,28 @@ test('typing is one step for each field, and nobody learns a secret', async () =
   expect(JSON.stringify(await recording())).not.toMatch(/secret"?,"value|4111/)
 })
 
+test('a field for a card is known by the names that shops give it', async () => {
+  const fields = [
+    'cardnumber',
+    'ccnum',
+    'billing_cc-number',
+    'creditCard',
+    'card_expiry',
+    'cc-exp',
+    'cvn',
+    'securityCode',
+  ]
+  const others = ['accnumber', 'postcard', 'store_credit', 'accent']
+  await page.evaluate(
+    (names) =>
+      document.body.append(...names.map((name) => Object.assign(document.createElement('input'), { name }))),
+    [...fields, ...others],
+  )
+  for (const name of [...fields, ...others]) await page.locator(`[name="${name}"]`).fill(`typed-${name}`)
+  const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }))
+  expect([...fields, ...others].filter((name) => kept.includes(`typed-${name}`))).toEqual(others)
+})
+
 test('choosing and ticking are told once, by mouse, label or key', async () => {
   await page.getByLabel('届け方').press('ArrowDown')
   await page.getByText('贈り物').click()
