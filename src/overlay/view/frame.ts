@@ -96,8 +96,9 @@ export function createFrame({
     host.setAttribute('dock', place.dock)
     sheets.set(':host', '--size', `${place.size}px`)
     const onKey = (event: KeyboardEvent) => {
-      // In a field it takes back what was typed.
-      if (event.key !== 'Escape' || (event.target as HTMLInputElement).value) return
+      const { type, value } = event.target as HTMLInputElement
+      // What is searched for it takes back, and what an input method has begun.
+      if (event.key !== 'Escape' || event.isComposing || (type === 'search' && value)) return
       event.stopPropagation()
       if (panel.escape?.()) redraw()
       else close()

@@ -124,3 +124,18 @@ test('Escape in a field takes back what was typed, and then closes', async () =>
   key(search, 'Escape')
   expect(overlay.element.hasAttribute('closed')).toBe(true)
 })
+
+test('Escape leaves any other field for the page, and an input method its own', async () => {
+  const field = document.body.appendChild(document.createElement('input'))
+  field.focus()
+  const { root, overlay } = await open({ plan: { pages: [] } })
+  tab(root, 'plan')?.click()
+  await expect.poll(() => root.querySelector('textarea')?.value).toContain('pages')
+  const plan = root.querySelector('textarea')
+  const pressed = { key: 'Escape', bubbles: true, composed: true }
+  plan?.dispatchEvent(new KeyboardEvent('keydown', { ...pressed, isComposing: true }))
+  expect(overlay.element.hasAttribute('closed')).toBe(false)
+  plan?.dispatchEvent(new KeyboardEvent('keydown', pressed))
+  expect(overlay.element.hasAttribute('closed')).toBe(true)
+  expect(document.activeElement).toBe(field)
+})
