@@ -134,7 +134,8 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
     changed()
   })
   const clear = () => {
-    records.length = 0
+    // What becomes of them later brings none of them back.
+    for (const gone of records.splice(0)) forgotten.add(gone)
     for (const known of [byId, byKey, unended]) known.clear()
     ring.clear()
     changed()

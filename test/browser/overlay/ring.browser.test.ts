@@ -8,7 +8,7 @@ import {
 } from 'throughline'
 import { openOverlay } from 'throughline/overlay'
 import { expect, test } from 'vitest'
-import { closeShops, fates, open, row, sencha, shops, storedIn } from '../../support/overlayShop.ts'
+import { closeShops, fates, open, row, sencha, shops, storedIn, tab } from '../../support/overlayShop.ts'
 
 closeShops()
 
@@ -95,6 +95,25 @@ test('five thousand entries outlive their page, the newest', async () => {
   find('word-199"')
   await expect.poll(second.count).toBe('0 / 5000')
   await expect.poll(async () => (await storedIn(`throughline-overlay:${name}`)).length).toBe(5000)
+})
+
+test('what was cleared from the list does not come back with the next page', async () => {
+  const { shop, root } = await open()
+  const name = `throughline-overlay:${shop.name}`
+  const kept = async () => (await storedIn(name)).map(({ name }) => name)
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  await expect.poll(kept).toEqual(['search'])
+  tab(root, 'controls')?.click()
+  const clear = () =>
+    [...root.querySelectorAll('button')].find(({ textContent }) => textContent === 'Clear the list')
+  await expect.poll(clear).toBeTruthy()
+  clear()?.click()
+  await expect.poll(kept).toEqual([])
+  // Only now does its fate come to be known.
+  await shop.flush()
+  createTracking(shop).track('login')
+  await expect.poll(kept).toContain('login')
+  expect(await kept()).toEqual(['login'])
 })
 
 test('what is kept can be deleted while an overlay has it open, and fills again', async () => {
