@@ -145,6 +145,31 @@ test('while a tab plays offline, no tab of the browser sends, and all is sent af
   await other.locator('[data-status][data-pending="0"]').waitFor()
 })
 
+test('while a tab plays offline it hears nothing live, and listens again at once afterwards', async () => {
+  const page = await (await device()).newPage()
+  let ended = 0
+  page.on('requestfailed', (request) => {
+    if (request.url().includes('/live')) ended++
+  })
+  const asked = () => page.waitForRequest(/\/live/)
+  const first = asked()
+  await page.goto('/?tl_debug=1')
+  await first
+  const panel = overlay(page).locator('[data-tl-panel=sync]')
+  const live = panel.locator('dt:has-text("ライブ接続") + dd')
+  await overlay(page).locator('#tab-sync').click()
+  await expect.poll(() => live.textContent(), PATIENCE).toContain('✓')
+  await overlay(page).locator('#tab-controls').click()
+  await overlay(page).getByRole('button', { name: 'オフライン' }).click()
+  await expect.poll(() => ended, PATIENCE).toBe(1)
+  await overlay(page).locator('#tab-sync').click()
+  await expect.poll(() => live.textContent()).toBe('–')
+  await overlay(page).locator('#tab-controls').click()
+  const again = asked()
+  await overlay(page).getByRole('button', { name: '通常' }).click()
+  await again
+})
+
 test('what was chosen stays in view beside its detail', async () => {
   const page = await open('/?tl_debug=1')
   await page.evaluate(

@@ -30,8 +30,8 @@ export function createNetwork({ transport, log }: Hub, traffic: Traffic, changed
   const { storage } = log
   let release = () => {}
   let held = false
-  /** Ends the live connection. */
-  let cut = new AbortController()
+  /** Until the condition is another one. */
+  let over = Promise.resolve()
   traffic.gate = async () => {
     const condition = state.get()
     if (condition === 'offline') throw new TypeError('The debug overlay plays offline.')
@@ -40,11 +40,14 @@ export function createNetwork({ transport, log }: Hub, traffic: Traffic, changed
   }
   const stops = transport
     ? [
-        intercept(transport, 'listen', (listen) => (path, headers, signal, heard) => {
-          if (state.get() !== 'normal')
-            return Promise.reject(new TypeError('The debug overlay plays offline.'))
-          return listen(path, headers, AbortSignal.any([signal, cut.signal]), heard)
-        }),
+        // A rejection would keep the shop from listening for a while longer.
+        intercept(
+          transport,
+          'listen',
+          (listen) =>
+            (...all) =>
+              state.get() === 'normal' ? listen(...all) : over,
+        ),
         intercept(transport, 'offline', (offline) => () => state.get() === 'offline' || offline()),
         intercept(
           storage,
@@ -60,18 +63,18 @@ export function createNetwork({ transport, log }: Hub, traffic: Traffic, changed
       release()
       held = false
       set('normal')
-      cut.abort()
-      cut = new AbortController()
+      over = Promise.resolve()
+      traffic.cut?.()
       if (condition !== 'normal') {
-        const over = new Promise<void>((resolve) => {
+        const mine = new Promise<void>((resolve) => {
           release = resolve
         })
-        const { signal } = cut
+        over = mine
         const hold = () => {
           // What comes too late is for a condition that is over.
-          held ||= !signal.aborted
+          held ||= over === mine
           changed()
-          return over
+          return mine
         }
         for (const what of SENDERS) storage.alone?.(what, hold)?.catch(() => {})
       }
@@ -83,7 +86,6 @@ export function createNetwork({ transport, log }: Hub, traffic: Traffic, changed
     stop() {
       delete traffic.gate
       release()
-      cut.abort()
       for (const stop of stops) stop()
     },
   }

@@ -14,6 +14,8 @@ export interface Traffic {
   /** Whether this tab holds the live connection, and how often it was told something. */
   live: boolean
   heard: number
+  /** Ends the live connection, if there is one. */
+  cut?: () => void
   /** What was there before anybody looked is written down. */
   looked?: Promise<unknown>
   /** Stands before each request, where somebody wants to try what comes of one that fails. */
@@ -61,8 +63,11 @@ export function watchTransport({ transport, log }: Hub, book: Book, traffic: Tra
       }
     }),
     intercept(transport, 'listen', (listen) => async (path, headers, signal, heard) => {
+      const end = new AbortController()
+      traffic.cut = () => end.abort()
+      signal.addEventListener('abort', traffic.cut)
       try {
-        await listen(path, headers, signal, () => {
+        await listen(path, headers, end.signal, () => {
           traffic.live = true
           traffic.heard++
           book.changed()
