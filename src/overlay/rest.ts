@@ -28,6 +28,8 @@ export function createRest(context: Context, recording: boolean): Rest {
     if (!loading)
       import('./panels/record.ts').then(
         ({ createRecordPanel }) => {
+          // It may have ended meanwhile.
+          if (!context.root().host.isConnected) return
           panels[panels.indexOf(record)] = createRecordPanel(context)
           context.redraw()
         },

@@ -135,6 +135,25 @@ test('an overlay that has ended before its panels were there leaves the way to t
   expect(shop.hub.transport!.offline).toBe(offline)
 })
 
+test('an overlay that has ended before its recorder was there records nothing more', async () => {
+  const first = await open()
+  tab(first.root, 'record')?.click()
+  const start = () =>
+    [...first.root.querySelectorAll('button')].find((one) => /^Start/.test(`${one.textContent}`))
+  await expect.poll(start).toBeTruthy()
+  start()?.click()
+  first.overlay.stop()
+  const { shop, overlay } = await open()
+  // What shows the panels is here, and has just begun to load what records.
+  await import('../../../src/overlay/rest.ts')
+  overlay.stop()
+  await import('../../../src/overlay/panels/record.ts')
+  await new Promise(requestAnimationFrame)
+  const kept = () => JSON.stringify({ ...sessionStorage })
+  createTracking(shop).track('search', { search_term: 'too late' })
+  expect(kept()).not.toContain('too late')
+})
+
 test('of two shops on a page each has its own overlay, opened and closed by the same keys', async () => {
   const two = ['a', 'b'].map((name) => {
     const shop = createStorefront({ channel: 'web', name: `overlay-${name}-${Math.random()}` })
