@@ -335,6 +335,32 @@ test('on a phone each filter can be read', async () => {
   for (const filter of await filters.all()) expect((await filter.boundingBox())?.width).toBeGreaterThan(80)
 })
 
+test('on a phone the time and the path of a request stay on a line, beside what went wrong too', async () => {
+  const page = await open('/broken/?tl_debug=1&lang=en')
+  await page.setViewportSize({ width: 390, height: 700 })
+  await overlay(page).locator('#tab-controls').click()
+  await overlay(page).getByRole('button', { name: 'server error' }).click()
+  await overlay(page).getByRole('button', { name: 'Send now' }).click()
+  const lines = () =>
+    overlay(page)
+      .locator('td:nth-child(-n + 2)')
+      .evaluateAll((found) =>
+        found.map((cell) => {
+          const range = document.createRange()
+          range.selectNodeContents(cell)
+          return range.getClientRects().length
+        }),
+      )
+  const beyond = () =>
+    overlay(page)
+      .locator('.scroll')
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+  await overlay(page).locator('#tab-sync').click()
+  await overlay(page).locator('td.bad').first().waitFor()
+  expect(await beyond()).toBe(0)
+  expect(new Set(await lines())).toEqual(new Set([1]))
+})
+
 test('it runs under a strict policy with trusted types, and adds no style attribute', async () => {
   const { url, close } = await serve(
     '<script src="/throughline.js" data-tl-overlay></script><main></main>',

@@ -45,8 +45,8 @@ export function createSyncPanel({ shop, watch, say }: Context): Panel {
                 h(
                   'tr',
                   null,
-                  h('td', null, timeOf(at)),
-                  h('td', null, path),
+                  h('td.whole', null, timeOf(at)),
+                  h('td.whole', null, path),
                   h(
                     `td.${status === undefined ? 'soft' : /^20/.test(`${status}`) ? 'good' : 'bad'}`,
                     null,

@@ -69,6 +69,7 @@ table { width: 100%; border-collapse: collapse; font-size: 12px; margin-bottom: 
 th { text-align: start; font-weight: 600; color: var(--soft) }
 th, td { padding: 5px 8px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
 .figure, th.figure { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums }
+.whole { white-space: nowrap }
 .note { color: var(--soft); padding: 24px 16px; text-align: center }
 .banner { padding: 6px 14px; font-size: 12px; color: var(--warn); border-bottom: 1px solid var(--line) }
 pre { max-height: 50vh; overflow: auto; padding: 10px; margin: 0; border-radius: 6px; background: var(--raised); font: 11px/1.5 ui-monospace, monospace }
