@@ -24,7 +24,7 @@ export interface RecommendationsState {
 }
 
 /** What recommendations are made of at a moment. */
-export interface Inspection extends Pick<Source, 'explain' | 'about'> {
+export interface Inspection extends Pick<Source, 'answer' | 'explain' | 'about' | 'remote'> {
   /** Those that were asked for, as far as somebody may still show them. */
   readonly lists: readonly RecommendationList[]
   /** What the customer has looked at, oldest first, as far as it may be used. */

@@ -217,8 +217,12 @@ test('recommendations say what they are made of, by which visit, and how old the
     .waitFor()
   await panel.getByText('in-cart 1').waitFor()
   await panel.getByText(/ · \d min$/).waitFor()
-  await panel.getByRole('button', { name: '再計算' }).click()
-  await panel.getByText(/^\d+ µs$/).waitFor()
+  const time = panel.getByText(/^\d+ µs$/)
+  await time.first().waitFor()
+  expect(Number.parseInt((await time.first().textContent()) ?? '', 10)).toBeGreaterThan(0)
+  const near = panel.locator('dt:text-is("煎茶 100g") + dd')
+  expect(await near.textContent()).toMatch(/^[^·]+ \d\.\d\d( · [^·]+ \d\.\d\d){1,4}$/)
+  expect(await near.textContent()).not.toContain('煎茶 100g')
 })
 
 test('a shop sends the same whether somebody looks on or not', async () => {

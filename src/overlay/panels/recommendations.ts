@@ -1,4 +1,5 @@
 import type { Inspection, Recommendations } from '../../recommendations/recommendations.ts'
+import type { Repeats, Suggested } from '../../recommendations/source.ts'
 import type { Context } from '../context.ts'
 import type { Panel } from '../view/frame.ts'
 import { type Child, h } from '../view/h.ts'
@@ -10,20 +11,46 @@ type List = Inspection['lists'][number]
 
 /** The last visits of a session, each of which is left out once to see what it does. */
 const MOST_SPLIT = 8
+/** The nearest products of each of them. */
+const MOST_NEAR = 5
+/** A clock of a page that is not isolated ticks every 0.1 ms: so many milliseconds are measured at least. */
+const LEAST_MEASURED = 1
 
 /** Why which products are recommended. */
 export function createRecommendationsPanel(
   { say, redraw }: Context,
   recommendations: Recommendations,
 ): Panel {
-  /** How long the last answer took, in microseconds, by list. */
-  const took = new WeakMap<List, number>()
+  /** How long the answer that is shown takes, in microseconds. */
+  const took = new WeakMap<object, number>()
   const nameOf = (id: string) => shown(recommendations.product(id)?.item_name ?? id)
-  const ask = (list: List) => {
-    const began = performance.now()
+  const again = (list: List) => {
     list.refresh()
-    took.set(list, (performance.now() - began) * 1000)
     redraw()
+  }
+  /** What the device finds for a session; nothing, where somebody else would have to be asked. */
+  const find = (
+    { answer, remote }: Inspection,
+    session: Inspection['session'],
+    limit: number,
+    repeats: Repeats,
+  ): readonly Suggested[] => {
+    const found = !remote && answer({ placement: '', session, limit, repeats, allow: () => true })
+    return found && 'items' in found ? found.items : []
+  }
+  const timeOf = (inspection: Inspection, shown: object, limit: number) => {
+    if (!took.has(shown)) {
+      const began = performance.now()
+      let count = 0
+      let time = 0
+      do {
+        find(inspection, inspection.session, limit, 'model')
+        count++
+        time = performance.now() - began
+      } while (time < LEAST_MEASURED)
+      took.set(shown, (time / count) * 1000)
+    }
+    return `${Math.round(took.get(shown) as number)} µs`
   }
   /** When an index was built, in milliseconds since 1970, by where its manifest is; as its server says. */
   const built = new Map<string, number>()
@@ -56,12 +83,12 @@ export function createRecommendationsPanel(
         .sort(([, a], [, b]) => b - a)
   }
   const draw = (list: List, inspection: Inspection): Child[] => {
-    const { placement, origin, arm, items, removed, listId } = list.get()
+    const state = list.get()
+    const { placement, origin, arm, items, removed, listId } = state
     const partsOf = split(
       inspection,
       items.map(({ item_id }) => item_id),
     )
-    const time = took.get(list)
     return [
       h('h2', null, shown(placement)),
       h(
@@ -69,8 +96,8 @@ export function createRecommendationsPanel(
         null,
         h('span.chip', null, origin),
         arm !== 'none' && h('span.chip', null, arm),
-        h('button', { onclick: () => ask(list) }, say('Ask again')),
-        time !== undefined && h('span.soft', null, `${Math.round(time)} µs`),
+        h('button', { onclick: () => again(list) }, say('Ask again')),
+        !inspection.remote && h('span.soft', null, timeOf(inspection, state, items.length)),
         h('code.soft', null, listId),
       ),
       h(
@@ -118,11 +145,19 @@ export function createRecommendationsPanel(
       const inspection = recommendations.inspect()
       const { lists, session, about } = inspection
       const index = about?.()
+      const visited = [...new Map(session.map((visit) => [visit.item_id, visit])).values()]
+      const near = visited.slice(-MOST_SPLIT).map((visit) => {
+        const found = find(inspection, [visit], MOST_NEAR, 'novel')
+        const said = found.map(({ item_id, score }) => `${nameOf(item_id)} ${score.toFixed(2)}`)
+        return [nameOf(visit.item_id), said.join(' · ') || '–'] as const
+      })
       return h(
         'div.scroll',
         null,
         lists.length === 0 && h('p.note', null, say('No list has been asked for.')),
         lists.map((list) => draw(list, inspection)),
+        near.length > 0 && h('h2', null, say('Neighbours')),
+        terms(near),
         h('h2', null, say('Made of')),
         terms([
           [

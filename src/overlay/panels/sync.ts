@@ -8,11 +8,21 @@ import { timeOf } from '../view/shown.ts'
 import { terms } from '../view/terms.ts'
 
 /** What goes to the server and comes back. */
-export function createSyncPanel({ shop, watch, say }: Context): Panel {
+export function createSyncPanel({ shop, watch, say, redraw }: Context): Panel {
   const { hub, status } = shop
+  /** Some tab holds the connection for all, perhaps since before anybody looked. */
+  let held = false
+  const look = async () => {
+    const { held: locks = [] } = (await globalThis.navigator.locks?.query()) ?? {}
+    const is = locks.some(({ name }) => name === `throughline:${hub.name}/live`)
+    if (is === held) return
+    held = is
+    redraw()
+  }
   return {
     name: 'sync',
     draw() {
+      look().catch(() => {})
       const { connection, pending, error, storage } = status.get()
       const { device, log, cursor, folded, skew } = readMeta(hub.log.rows())
       const about = {
@@ -20,7 +30,7 @@ export function createSyncPanel({ shop, watch, say }: Context): Panel {
         [say('Storage')]: storage,
         [say('pending')]: pending,
         [say('Cursor')]: `${cursor} (${say('folded')} ${folded})`,
-        [say('Live connection')]: watch.live ? `✓ ${watch.heard}` : '–',
+        [say('Live connection')]: watch.live ? `✓ ${watch.heard}` : held ? '✓' : '–',
         [say('Device')]: device ?? '–',
         [say('Log')]: log || '–',
         [say('Clock skew')]: `${skew} ms`,

@@ -96,6 +96,7 @@ export const moreJa = {
   asked: '確認中',
   Product: '商品',
   'Made of': '材料',
+  Neighbours: '近い商品',
   Index: '索引',
   sessions: '訪問',
   products: '商品',

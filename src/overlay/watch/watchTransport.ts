@@ -65,9 +65,8 @@ export function watchTransport({ transport, log }: Hub, book: Book, traffic: Tra
     intercept(transport, 'listen', (listen) => async (path, headers, signal, heard) => {
       const end = new AbortController()
       traffic.cut = () => end.abort()
-      signal.addEventListener('abort', traffic.cut)
       try {
-        await listen(path, headers, end.signal, () => {
+        await listen(path, headers, AbortSignal.any([signal, end.signal]), () => {
           traffic.live = true
           traffic.heard++
           book.changed()
