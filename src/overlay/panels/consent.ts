@@ -66,7 +66,7 @@ export function createConsentPanel({ shop, watch, say, redraw }: Context): Panel
             return h(
               'tr',
               { key: purpose },
-              h('td', null, purpose, decision === undefined && h('div.warn', null, say('undecided'))),
+              h('td.whole', null, purpose, decision === undefined && h('div.warn', null, say('undecided'))),
               h('td', null, choices(purpose, decision), words(purpose)),
               kept(mine, (record) => fateOf(record) === 'held'),
               kept(mine, refused),
