@@ -40,7 +40,9 @@ export function runMerging(seed: number): void {
   const known = knownAt(cursor)
   // Where others have taken away all that an author still sees, a line ends before its next change, or does not.
   let real = before
-  let selects = true
+  // What others leave out unseen goes with a line that is taken away, and stays with one that is only set in the end.
+  const [{ seen: first }] = waiting as [Entry<LineOp>]
+  let selects = !others.slice(first).some(({ op }) => op[0] === 'select' && !op[2])
   for (const [index, one] of waiting.entries()) {
     const { op } = one
     const seenBy = waiting.slice(0, index).reduce(applyLines, knownAt(one.seen))

@@ -73,8 +73,8 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
   const waiting: (() => void)[] = []
   let ids = 0
 
-  /** Looks on while the server decides. */
-  const watched = (store: Transaction): Transaction => ({
+  /** Looks on while the server decides about what a device has asked, knowing that. */
+  const watched = (store: Transaction, asked: Meta): Transaction => ({
     ...store,
     async append(change) {
       await store.append(change)
@@ -92,7 +92,9 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
       await store.compact(compaction)
       const before = folded.get(compaction.log) ?? 0
       for (const device of all) {
-        const { device: name = '', log, cursor } = (device.tabs[0] as Tab).onDisk()
+        const { device: name = '', log, cursor: known } = (device.tabs[0] as Tab).onDisk()
+        // What arrives while it asks, the server does not know of.
+        const cursor = name === asked.device ? Math.min(known, asked.cursor) : known
         const here =
           !device.torn && log === compaction.log && world.clock - (heard.get(log + name) ?? 0) < AWAY
         // Who is behind what is kept starts anew, and is not waited for.
@@ -124,7 +126,7 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
       ...(waits !== undefined && { waits }),
     }
     const { answer, device } = await database.transaction((store) =>
-      exchange(watched(store), rules, who, sent),
+      exchange(watched(store, meta), rules, who, sent),
     )
     const introduced = device !== proved && { device: device.device, token: JSON.stringify(device) }
     return JSON.parse(JSON.stringify({ ...answer, ...introduced }))
