@@ -190,6 +190,9 @@ test('what is stored can be cleared, and the overlay is there again to show what
   // The address no longer asks for it.
   await page.goto('/')
   await page.locator('[data-tl-line]').waitFor()
+  await page.evaluate(
+    "for (const key of ['throughline:other:arm', 'throughline-consent', 'theme']) localStorage[key] = '{}'",
+  )
   await overlay(page).locator('#tab-controls').click()
   const again = page.waitForEvent('load')
   await overlay(page).getByRole('button', { name: '保存内容を消す' }).click()
@@ -197,6 +200,9 @@ test('what is stored can be cleared, and the overlay is there again to show what
   await again
   await overlay(page).locator('.frame').waitFor()
   expect(await page.locator('[data-tl-line]').count()).toBe(0)
+  const kept = await page.evaluate<string[]>('Object.keys(localStorage)')
+  expect(kept).toEqual(expect.arrayContaining(['throughline:other:arm', 'theme']))
+  expect(kept).not.toContain('throughline-consent')
 })
 
 test('recommendations say what they are made of, by which visit, and how old the index is', async () => {

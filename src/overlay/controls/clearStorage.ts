@@ -19,7 +19,8 @@ export async function clearStorage(shop: Storefront): Promise<void> {
   )
   try {
     for (const key of Object.keys(localStorage))
-      if (key.startsWith('throughline') && key !== 'throughline-overlay') localStorage.removeItem(key)
+      if (/^throughline(?!:|-overlay$)/.test(key) || key.startsWith(`throughline:${shop.name}:`))
+        localStorage.removeItem(key)
     // Whoever clears it wants to see what comes then.
     sessionStorage.tl_debug = 1
   } catch {

@@ -176,7 +176,15 @@ export function createFrame({
     panel.drawn?.()
   }
   const redraw = () => {
-    if (!due) due = requestAnimationFrame(paint)
+    if (due) return
+    due = requestAnimationFrame(() => {
+      try {
+        paint()
+      } catch (error) {
+        // Whatever a page has recorded, it hears nothing of it.
+        console.warn(error)
+      }
+    })
   }
   paint()
   return redraw

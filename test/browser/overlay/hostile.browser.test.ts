@@ -74,3 +74,21 @@ test('what cannot be made a text throws nothing into the page, wherever a text i
   expect(thrown).toEqual([])
   removeEventListener('error', hear)
 })
+
+test('a panel that cannot be drawn throws nothing into the page, and the others can', async () => {
+  const thrown = vi.fn()
+  addEventListener('error', thrown)
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const inspect = () => {
+    throw new Error('no')
+  }
+  const { root } = await open({ recommendations: { inspect } as never })
+  await expect.poll(() => tab(root, 'recommendations')).toBeTruthy()
+  tab(root, 'recommendations')?.click()
+  await expect.poll(() => warn.mock.calls.length).toBeGreaterThan(0)
+  tab(root, 'sync')?.click()
+  await expect.poll(() => root.querySelector('[data-tl-panel=sync]')).toBeTruthy()
+  expect(thrown).not.toHaveBeenCalled()
+  warn.mockRestore()
+  removeEventListener('error', thrown)
+})
