@@ -49,18 +49,16 @@ export function createCandidates(index: SessionIndex, neighbours: Neighbours): C
         const item = neighbours.found[at] as number
         likely.add(item, neighbours.scores[item] as number)
       }
-      likely.sort()
+      const best = likely.sort()
       const around = surroundings.look(query.items[0] as number)
       near.reset(FROM_SURROUNDINGS)
       for (let at = 0; at < around; at++) {
         const item = surroundings.found[at] as number
         near.add(item, surroundings.near[item] as number)
       }
-      near.sort()
-      features.begin(query, likely.size() ? (likely.scores[0] as number) : 0)
-      for (let at = 0; at < likely.size(); at++) add(likely.ids[at] as number, at)
-      for (let at = 0; at < near.size(); at++) add(near.ids[at] as number, UNRANKED - 1)
-      for (const item of query.items) add(item, UNRANKED - 1)
+      features.begin(query, best.length ? (likely.scores[0] as number) : 0)
+      best.forEach(add)
+      for (const item of [...near.sort(), ...query.items]) add(item, UNRANKED - 1)
       for (let at = 0; at < count; at++) listed[ids[at] as number] = 0
       return count
     },

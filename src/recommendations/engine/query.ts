@@ -24,8 +24,8 @@ export interface Query {
   readonly kinds: readonly NonNullable<Visit['kind']>[]
 }
 
-const weightOf = ({ kind, weight }: Visit): number =>
-  weight && weight > 0
+const weightOf = ({ kind, weight = 0 }: Visit): number =>
+  weight > 0
     ? // Not so small or large that a product of weights is nothing or endless.
       Math.min(Math.max(weight, 1e-9), 1e9)
     : kind === 'cart'

@@ -52,7 +52,7 @@ export function createScorer(index: SessionIndex): Scorer {
         const item = ids[at] as number
         top.add(item, (candidates ? ranks[at] : scores[item]) as number)
       }
-      return top.ids.subarray(0, top.sort())
+      return top.sort()
     },
     rest: () =>
       [...found.subarray(0, foundCount)].sort(

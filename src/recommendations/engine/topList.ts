@@ -7,8 +7,8 @@ export interface TopList {
   add(id: number, score: number): void
   /** How many are kept. */
   size(): number
-  /** Brings them into their order: best score first, and of equal ones the lower id. Answers how many. */
-  sort(): number
+  /** Brings them into their order: best score first, and of equal ones the lower id. Answers their ids. */
+  sort(): Int32Array
 }
 
 /** A binary heap whose root is the worst that is kept; the order does not depend on the order of `add`. */
@@ -65,7 +65,7 @@ export function createTopList(most: number): TopList {
         sink(id, score, end)
         place(end, last, lastScore)
       }
-      return size
+      return ids.subarray(0, size)
     },
   }
 }
