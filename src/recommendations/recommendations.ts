@@ -92,8 +92,7 @@ export function createRecommendations(shop: Storefront, options: Recommendations
       : given.open(hub)
   const trail = shop.open(trailCollection)
   const lists = new Map<string, DrivenList>()
-  /** What was hidden on this page, and what of it on this page alone, since nobody has agreed to more. */
-  const wished = new Set<string>()
+  /** What is hidden on this page alone, since nobody has agreed to more. */
   const hiddenHere = new Set<string>()
   const granted = () => !consent || consent.get().personalization === true
   const hidden = (id: string) => hiddenHere.has(id) || !!trail.get().get(id)?.hidden
@@ -127,11 +126,9 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   const wish = (op: Extract<TrailOp, readonly [unknown, string]>): Commit => {
     const id = readId(op[1])
     hiddenHere.delete(id)
-    if (op[0] === 'hide') wished.add(id)
-    else wished.delete(id)
     const made = note(op)
     if (made) return made
-    if (wished.has(id)) hiddenHere.add(id)
+    if (op[0] === 'hide') hiddenHere.add(id)
     changed()
     return { id: ids(), saved: Promise.resolve('memory'), settled: Promise.resolve({ status: 'local' }) }
   }
@@ -156,8 +153,8 @@ export function createRecommendations(shop: Storefront, options: Recommendations
   })
   hub.forgets.push(async (purpose) => {
     if (purpose && purpose !== 'personalization') return
-    if (!purpose) for (const ids of [wished, hiddenHere]) ids.clear()
-    for (const id of wished) if (hidden(id)) hiddenHere.add(id)
+    if (purpose) for (const id of state.get().hidden) hiddenHere.add(id)
+    else hiddenHere.clear()
     arms.forget()
     changed()
     await hub.log.ready

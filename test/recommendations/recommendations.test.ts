@@ -566,6 +566,26 @@ test('what was hidden with consent stays hidden on this page when that is withdr
   expect(shop.open(trailCollection).get().size).toBe(0)
 })
 
+test('what was hidden with consent on another page stays hidden on the one where that is withdrawn', async () => {
+  const server = createServer()
+  const before = await open({}, { server })
+  await before.shop.identify('anna')
+  before.recommendations.hide('2-4')
+  await before.shop.flush()
+  const consent = createConsent()
+  consent.grant('personalization')
+  const { recommendations, shop, ids } = await open({}, { server, consent })
+  await shop.identify('anna')
+  await shop.flush()
+  expect(recommendations.get().hidden).toEqual(['2-4'])
+  consent.deny('personalization')
+  await vi.waitFor(() => expect(shop.open(trailCollection).get().size).toBe(0))
+  expect(recommendations.get().hidden).toEqual(['2-4'])
+  expect(ids({ limit: 48 })).not.toContain('2-4')
+  recommendations.unhide('2-4')
+  expect(ids({ limit: 48 })).toContain('2-4')
+})
+
 test('what was noted and not sent is not sent after consent is withdrawn', async () => {
   const consent = createConsent()
   consent.grant('personalization')
