@@ -32,7 +32,10 @@ export interface RecommendationList extends Readable<ListState> {
   hide(itemId: string): Commit
   /** Asks again, also under the customer's eyes. */
   refresh(): void
-  /** Somebody is looking at it: until the undo it stays as it is, but for what is hidden. */
+  /**
+   * Somebody is looking at it: until the undo it stays as it is, but for what is hidden. Pins and reminders that were there
+   * before the first answer stay where they are, and that comes behind them.
+   */
   hold(): () => void
   /**
    * The customer has really seen these: records `view_item_list`, once for each item of a list. `of` is the state that was
@@ -87,7 +90,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   const told = new Set<string>()
   /** What a service has said last, and what about. */
   let said: { readonly about: string; readonly answer: SourceAnswer } | undefined
-  /** Of what is in view there are fewer than there may be, since something of it was hidden. */
+  /** Of what is in view there are fewer than there may be. */
   let missing = false
   let listeners = 0
 
@@ -99,7 +102,6 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       return { item_id, score, reason, index, ...(known && { product: known }) }
     })
   const show = (next: Omit<ListState, 'listId'>, version: string) => {
-    missing = false
     const before = state.get()
     const alike = (read: (item: RecommendedItem) => unknown) => {
       try {
@@ -115,12 +117,10 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     state.set({ ...next, listId: same ? before.listId : name(version, arm) })
   }
   /** What is not wanted goes even under the customer's eyes; the others move up and new ones come last. */
-  const fill = (more: readonly Suggested[]) => {
+  const filled = (more: readonly Suggested[]) => {
     const { items } = state.get()
     const fresh = more.filter(({ item_id }) => items.every((other) => other.item_id !== item_id))
-    const wanted = [...items, ...fresh].filter(({ item_id }) => !hidden(item_id))
-    missing = wanted.length < limit
-    state.set({ ...state.get(), items: itemsOf(wanted.slice(0, limit)) })
+    return [...items, ...fresh].filter(({ item_id }) => !hidden(item_id)).slice(0, limit)
   }
   /** `anyway`: shows the answer also under the customer's eyes, where it only fills otherwise. */
   const ask = (again?: boolean, anyway = again) => {
@@ -134,9 +134,12 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     }
     const { question, arm, removed, choose } = policy(place)
     const take = ({ origin, version, items }: SourceAnswer) => {
-      const chosen = choose(items)
-      if (still()) fill(chosen)
-      else show({ placement, origin, arm, removed, items: itemsOf(chosen) }, version)
+      const found = choose(items)
+      const next = { placement, origin, arm, removed, items: itemsOf(still() ? filled(found) : found) }
+      missing = still() && next.items.length < limit
+      // What came before any answer is a beginning.
+      if (still() && state.get().origin !== 'empty') state.set({ ...state.get(), items: next.items })
+      else show(next, version)
     }
     const about = JSON.stringify([arm, question.session])
     // What takes a request is asked anew for another session, not for another filter, nor to fill what it can.
@@ -187,7 +190,8 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       }
     },
     changed() {
-      if (held() ? state.get().items.some(({ item_id }) => hidden(item_id)) : listeners) ask()
+      const { origin, items } = state.get()
+      if (held() ? origin === 'empty' || items.some(({ item_id }) => hidden(item_id)) : listeners) ask()
     },
     refresh: () => ask(true),
     hide,

@@ -100,6 +100,46 @@ describe('a list', () => {
   })
 
   test.each([
+    ['what the shop pins', { pins: ['5-5', '2-3'] }],
+    ['reminders', { repeats: 'remind' }],
+  ] as const)('that begins with %s is filled in view, at its end, and once', async (_, home) => {
+    const slow = serve()
+    const released: (() => void)[] = []
+    const fetch = async (request: Request) => {
+      await new Promise<void>((done) => released.push(done))
+      return slow.fetch(request)
+    }
+    const arrive = async (files: number) => {
+      await vi.waitFor(() => expect(released).toHaveLength(files))
+      for (const done of released.splice(0)) done()
+    }
+    const { shop } = await open({ source: async () => [] })
+    const recommendations = createRecommendations(shop, {
+      source: onDevice('/default.json', { fetch }),
+      placements: { home },
+    })
+    for (const id of ['5-5', '2-3']) recommendations.view(id)
+    const list = recommendations.list({ placement: 'home' })
+    const ids = () => list.get().items.map(({ item_id }) => item_id)
+    const release = list.hold()
+    const first = ['5-5', '2-3']
+    expect([list.get().origin, ids()]).toEqual(['empty', first])
+    await arrive(1)
+    await vi.waitFor(() => expect(list.get().origin).toBe('trending'))
+    expect(ids()).toHaveLength(8)
+    expect(ids().slice(0, 2)).toEqual(first)
+    expect(list.get().listId).toContain(slow.index.manifest.hash.slice(0, 8))
+    const filled = list.get()
+    await arrive(2)
+    await vi.waitFor(() =>
+      expect(recommendations.inspect().explain?.([{ item_id: '2-3' }], ['2-4'])).toHaveLength(1),
+    )
+    expect(list.get()).toBe(filled)
+    release()
+    expect(list.get().origin).toBe('index')
+  })
+
+  test.each([
     [{ placement: '' }],
     [{ placement: 'home', limit: 0 }],
     [{ placement: 'home', limit: 1.5 }],
