@@ -43,15 +43,18 @@ export function watchShelf(list: Watched, element: Element): () => void {
     }
   }
   const looks = createLooks((card) => {
-    const now = list.get()
-    if (of?.listId !== now.listId) send()
-    of = now
     batch.push(card.getAttribute(CARD) ?? '')
     sending ??= setTimeout(send, TOGETHER)
   })
   if (!looks) return () => {}
-  const scan = () => {
+  /** Another list is looked at anew, whichever cards of the one before stay in it. */
+  const scan = (anew = of?.listId !== list.get().listId) => {
+    if (anew) {
+      send()
+      looks.forget()
+    }
     if (document.visibilityState === 'hidden') return
+    of = list.get()
     for (const card of element.querySelectorAll(`[${CARD}]`)) looks.observe(card)
   }
   const around = new IntersectionObserver((entries) => inView(entries.at(-1)?.isIntersecting === true))
@@ -62,14 +65,9 @@ export function watchShelf(list: Watched, element: Element): () => void {
     scan()
   })
   mutations.observe(element, { childList: true, subtree: true, attributeFilter: [CARD] })
-  /** Nobody sees a page in the background; whoever comes back looks anew. */
-  const turn = () => {
-    send()
-    looks.forget()
-    scan()
-  }
   const end = new AbortController()
-  document.addEventListener('visibilitychange', turn, { signal: end.signal })
+  // Nobody sees a page in the background; whoever comes back looks anew.
+  document.addEventListener('visibilitychange', () => scan(true), { signal: end.signal })
   onLeave(send, end.signal, true)
   // Until anything is known, the customer may be looking.
   inView(true)

@@ -213,6 +213,23 @@ describe('an impression', () => {
     })
   })
 
+  test('counts in another list again, also of a card that stays where it is', async () => {
+    watchShelf(list, shelf)
+    look(card('A'), true)
+    await vi.advanceTimersByTimeAsync(2000)
+    answer = ['A', 'Y']
+    list.refresh()
+    for (const id of ['B', 'C']) card(id).remove()
+    await vi.advanceTimersByTimeAsync(900)
+    expect(events()).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(events()).toEqual([
+      ['view_item_list', ['A']],
+      ['view_item_list', ['A']],
+    ])
+    expect(tracking.touchpoints[1]?.params).toMatchObject({ item_list_id: list.get().listId })
+  })
+
   test('that was seen is told before the element goes', () => {
     const stop = watchShelf(list, shelf)
     look(card('A'), true)
