@@ -44,13 +44,19 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
           const said = itemsOf(await Promise.race([ask({ placement, session, limit, signal }), late]))
           answered()
           const ids = said.map(({ item_id }) => item_id)
-          const known = device?.explain?.(session, ids) ?? []
-          const items = said.map(({ item_id, score }, at): Suggested => {
-            const { score: own = 0, reason } = known[at] ?? {}
-            const says = Number.isFinite(score) ? (score as number) : own
-            return { item_id, score: says, reason: own && reason ? reason : { kind: 'service' } }
-          })
-          return { origin: 'remote', version: 'remote', items }
+          return {
+            origin: 'remote',
+            version: 'remote',
+            // Each time anew: an index that arrives after the answer knows why as well.
+            get items() {
+              const known = device?.explain?.(session, ids) ?? []
+              return said.map(({ item_id, score }, at): Suggested => {
+                const { score: own = 0, reason } = known[at] ?? {}
+                const says = Number.isFinite(score) ? (score as number) : own
+                return { item_id, score: says, reason: own && reason ? reason : { kind: 'service' } }
+              })
+            },
+          }
         }
       } catch (error) {
         failed(error)

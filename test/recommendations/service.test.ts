@@ -1,4 +1,4 @@
-import { createRecommendations, onDevice, remote, writable } from 'throughline'
+import { createRecommendations, type ListState, onDevice, remote, writable } from 'throughline'
 import { afterEach, expect, test, vi } from 'vitest'
 import { closeShops, createShop } from '../support/shop.ts'
 import { open, serve } from './tools.ts'
@@ -45,15 +45,22 @@ test('its items pass the shop’s filters before the list is cut', async () => {
   expect((await itemsOf(opened, { limit: 2 })).map(({ item_id }) => item_id)).toEqual(['C', 'D'])
 })
 
-test('its items get the reasons that the device knows', async () => {
-  const opened = await open({ source: async () => found('2-4', 'unheard-of'), fallback: device() })
+test('its items get the reasons that the device knows, also when its index comes after the answer', async () => {
+  const ask = vi.fn(async () => found('2-4', 'unheard-of'))
+  const opened = await open({ source: ask, fallback: device() })
   opened.recommendations.view('2-3')
-  await vi.waitFor(async () => {
-    opened.list().refresh()
-    const [known, unknown] = await itemsOf(opened)
-    expect(known?.reason).toMatchObject({ kind: 'viewed', because: '2-3' })
-    expect(unknown?.reason).toEqual({ kind: 'service' })
-  })
+  const heard: ListState[] = []
+  opened.list().subscribe((state) => heard.push(state))
+  const reasons = (state?: ListState) => state?.items.map(({ reason }) => reason)
+  await vi.waitFor(() =>
+    expect(reasons(heard.at(-1))).toEqual([
+      { kind: 'viewed', because: '2-3', share: 1 },
+      { kind: 'service' },
+    ]),
+  )
+  expect(reasons(heard[0])).toEqual([{ kind: 'service' }, { kind: 'service' }])
+  expect(heard.at(-1)?.listId).toBe(heard[0]?.listId)
+  expect(ask).toHaveBeenCalledOnce()
 })
 
 test.each([
