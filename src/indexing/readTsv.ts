@@ -70,6 +70,8 @@ const unquoted = (cell: string): string => QUOTED.exec(cell)?.[1]?.replaceAll('"
 /** In seconds where it is a date, else as it is written; `NaN` when it is none. */
 function timeOf(text: string): number {
   const [, date, clock = '00:00', hours = '+00', minutes = '00'] = ISO.exec(text) ?? []
+  // A day that a month has not would be read as one of the next.
+  if (date && new Date(date).getUTCDate() !== Number(date.slice(-2))) return Number.NaN
   if (date) return Date.parse(`${date}T${clock}${hours}:${minutes}`) / 1000
   return text === '' ? Number.NaN : Number(text)
 }

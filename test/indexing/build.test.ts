@@ -106,6 +106,20 @@ describe('a log', () => {
     ])
   })
 
+  test('has no time on a day that no calendar has', async () => {
+    const times = [
+      '2026-02-28',
+      '2026-02-29',
+      '2028-02-29',
+      '2026-11-31T03:00:00Z',
+      '2026-00-10',
+      '2026-02-28T24:00',
+    ]
+    const { report, problems } = await readTsv(lines(...times.map((time) => ['1', 'tea', time] as const)))
+    expect(report.rows).toBe(3)
+    expect(problems.map(({ line }) => line)).toEqual([3, 5, 6])
+  })
+
   test('without its first line is refused', async () => {
     await expect(readTsv(['1\ta\t0'])).rejects.toMatchObject({ code: 'no-header' })
   })
