@@ -48,7 +48,7 @@ export function onDevice(
           const { manifest, engine } = known.get()
           const items: Suggested[] = engine
             ? [...engine.list({ session, limit, repeats, allow })]
-            : mergeRows(rows, session, limit).filter(({ item_id }) => allow(item_id))
+            : mergeRows(rows, session, Infinity).filter(({ item_id }) => allow(item_id))
           const origin = items.some(({ reason }) => reason.kind !== 'trending')
             ? engine
               ? 'index'

@@ -238,6 +238,18 @@ describe('what is never listed', () => {
     )
   }, 30_000)
 
+  test('of what stands beside a product, however much of it is left out', async () => {
+    const row = Array.from({ length: 40 }, (_, at) => [`beside-${at}`, 40 - at] as const)
+    const { ids } = await open({
+      source: onDevice('/none.json', {
+        rows: { '2-3': row },
+        fetch: async () => new Response('', { status: 404 }),
+      }),
+      inStock: (id) => id === 'beside-38',
+    })
+    expect(ids({ seed: '2-3', limit: 1 })).toEqual(['beside-38'])
+  })
+
   test('what was bought, until it may be needed again', async () => {
     const server = createServer()
     const bought = await open(({ shop }) => ({ tracking: createTracking(shop), repurchase: 10 }), { server })
