@@ -13,7 +13,7 @@ import { idle } from '../../src/browser/idle.ts'
 import { closeShops, createShop, settled } from '../support/shop.ts'
 import { built, shoppers } from '../support/shoppers.ts'
 import { freshDisks, noServer, open } from '../support/trackingShop.ts'
-import { NOON, serve } from './tools.ts'
+import { START, serve } from './tools.ts'
 
 freshDisks()
 
@@ -332,7 +332,7 @@ test('a disk that never answers holds up no index and no newer one, and nothing 
     }
   }
   const site = serve(older)
-  let now = NOON
+  let now = START
   const { shop, list, shows } = openDevice(site.fetch, { shop: { clock: () => now } })
   await settled()
   await pass()

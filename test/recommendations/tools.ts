@@ -33,7 +33,8 @@ export function serve(index: BuiltIndex = learned) {
 }
 
 const DAY = 86_400_000
-export const NOON = Date.UTC(2026, 10, 26, 3)
+/** Of the server's clock: it is the real one, and a device learns by how much its own is behind. */
+export const START = Date.now()
 
 /** A shop with recommendations that have their index. */
 export async function open(
@@ -51,7 +52,7 @@ export async function open(
     days?: number
   } = {},
 ) {
-  const time = { now: NOON + days * DAY }
+  const time = { now: START + days * DAY }
   const opened = createShop(server, { clock: () => time.now, ...shop })
   const options = typeof more === 'function' ? more(opened) : more
   const device = onDevice('/recs/default.json', { fetch: site.fetch, name: 'default' })
