@@ -41,15 +41,26 @@ export function choose(
       return [(at + 1) * (tired ? FURTHER : 1), one] as const
     })
     .sort(([a], [b]) => a - b)
-  const counts = new Map<unknown, number>()
+    .map(([, one]) => one)
+  const room = spread(most, groupOf)
   const fits: Suggested[] = []
   const rest: Suggested[] = []
-  for (const [, one] of ordered) {
-    const group = groupOf(one.item_id)
-    const count = (counts.get(group) ?? 0) + 1
-    const fit = (group ?? '') === '' || count <= most || one.reason === PINNED
-    if (fit) counts.set(group, count)
-    ;(fit ? fits : rest).push(one)
-  }
+  for (const one of ordered) (room(one.item_id) || one.reason === PINNED ? fits : rest).push(one)
   return [...fits, ...rest].slice(0, limit)
+}
+
+/** Allows so many of a group and no more, one after the other as they are asked for; of what is in none any number. */
+export function spread(
+  most: number,
+  groupOf: Choice['groupOf'],
+  allow: Choice['allow'] = () => true,
+): Choice['allow'] {
+  const counts = new Map<unknown, number>()
+  return (itemId) => {
+    const group = groupOf(itemId) ?? ''
+    const count = (counts.get(group) ?? 0) + 1
+    const fits = (group === '' || count <= most) && allow(itemId)
+    if (fits) counts.set(group, count)
+    return fits
+  }
 }

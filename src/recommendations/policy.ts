@@ -3,7 +3,7 @@ import type { Hub } from '../core/ports.ts'
 import type { Replica } from '../core/replica.ts'
 import type { Arm, Arms } from './arm.ts'
 import { checkUse } from './checkUse.ts'
-import { choose } from './choose.ts'
+import { choose, spread } from './choose.ts'
 import type { TrailOp, TrailRow } from './collection.ts'
 import type { Visit } from './engine/query.ts'
 import type { PlaceRequest, RecommendationsOptions } from './options.ts'
@@ -85,12 +85,21 @@ export function createPolicy(parts: PolicyParts): Policy {
       }
       return !checked.get(id)
     }
+    const groupOf = (id: string) => product(id)?.[groupBy]
     const arm = granted() ? arms.get(holdout) : 'none'
     const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
     const session = arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
     const control = arm === 'control'
     return {
-      question: { placement, session, limit: more(limit), repeats, allow, control },
+      question: {
+        placement,
+        session,
+        limit: more(limit),
+        repeats,
+        // No list needs more of a group than it has places: behind them, other groups are to be found.
+        allow: spread(Math.max(limit, mostOfGroup), groupOf, allow),
+        control,
+      },
       arm,
       removed,
       choose: (found) =>
@@ -98,7 +107,7 @@ export function createPolicy(parts: PolicyParts): Policy {
           limit,
           pins,
           most: mostOfGroup,
-          groupOf: (id) => product(id)?.[groupBy],
+          groupOf,
           shownOf: (id) => rowOf(id)?.shown ?? 0,
           allow,
         }),

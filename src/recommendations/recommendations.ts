@@ -221,5 +221,5 @@ export function createRecommendations(shop: Storefront, options: Recommendations
 
 function readId(itemId: string): string {
   if (itemId && typeof itemId === 'string' && isName(itemId)) return itemId
-  throw new UsageError('item', "Write the item_id of a product, as in recommendations.hide('SKU-1').")
+  throw new UsageError('item', "Write the item_id of a product: 'SKU-1'.")
 }

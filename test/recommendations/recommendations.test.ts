@@ -11,6 +11,7 @@ import {
   trailCollection,
   UsageError,
 } from 'throughline'
+import { buildIndex, createLogReader } from 'throughline/indexing'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { recordingTracking } from '../support/recordingTracking.ts'
 import { closeShops, createServer, createShop, settled } from '../support/shop.ts'
@@ -328,6 +329,34 @@ describe('the shop', () => {
     const groups = ids({ seed: '3-3', limit: 10 }).map((id) => id[0])
     for (const group of new Set(groups)) expect(groups.filter((other) => other === group)).toHaveLength(2)
     expect(ids({ seed: '3-3', limit: 47 })).toHaveLength(47)
+  })
+
+  test('finds others behind a group that is larger than what is looked at for a list', async () => {
+    const groups = ['green', 'black', 'white'].map((group) =>
+      Array.from({ length: 60 }, (_, at) => `${group}-${at}`),
+    )
+    const reader = createLogReader()
+    for (const members of groups)
+      for (const [at, session] of members.entries())
+        for (const away of [0, 1, 3, 7, 15, 31])
+          reader.add({ session, item: members[(at + away) % 60] as string, time: away })
+    const index = buildIndex(reader.finish().log, { minSessions: 1 })
+    const shelf = async (groupOf: (id: string) => string) => {
+      const { recommendations, ids } = await open(
+        {
+          product: (id) => ({ item_id: id, item_category: groupOf(id) }),
+          placements: { home: { mostOfGroup: 3 } },
+        },
+        { site: serve(index) },
+      )
+      for (const at of [0, 10, 20, 30, 40, 50]) recommendations.view(`green-${at}`)
+      return ids().map(groupOf)
+    }
+    const shown = await shelf((id) => id.split('-')[0] as string)
+    expect(shown).toHaveLength(8)
+    for (const group of ['green', 'black', 'white'])
+      expect(shown.filter((one) => one === group).length).toBeLessThanOrEqual(3)
+    expect(await shelf(() => 'tea')).toHaveLength(8)
   })
 
   test.each([null, ''])('takes products whose group is %j for products of none', async (none) => {
