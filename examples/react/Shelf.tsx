@@ -14,7 +14,7 @@ const nameOf = ({ item_id, product }: RecommendedItem): string => product?.item_
 /** What is recommended; it is not there while there is nothing. */
 export function Shelf({ recommendations }: { readonly recommendations: Recommendations }): ReactNode {
   const { add } = useCart()
-  const { items, select, hide, refresh, ref } = useRecommendations({ placement: 'home', limit: 4 })
+  const { items, select, hide, ref } = useRecommendations({ placement: 'home', limit: 4 })
   const [said, setSaid] = useState('')
   const [gone, setGone] = useState<RecommendedItem>()
   const back = useRef('')
@@ -34,7 +34,6 @@ export function Shelf({ recommendations }: { readonly recommendations: Recommend
   }
   const undo = ({ item_id }: RecommendedItem) => {
     recommendations.unhide(item_id)
-    refresh()
     say('')
     back.current = item_id
   }

@@ -12,7 +12,7 @@ const nameOf = ({ item_id, product }: RecommendedItem) => product?.item_name ?? 
 export const Shelf = defineComponent(
   (props: { recommendations: Recommendations }) => {
     const { add } = useCart()
-    const { items, select, hide, refresh, ref } = useRecommendations({ placement: 'home', limit: 4 })
+    const { items, select, hide, ref } = useRecommendations({ placement: 'home', limit: 4 })
     const said = shallowRef('')
     const gone = shallowRef<RecommendedItem>()
     const say = (what: string, hidden?: RecommendedItem) => {
@@ -36,7 +36,6 @@ export const Shelf = defineComponent(
     }
     const undo = async ({ item_id }: RecommendedItem) => {
       props.recommendations.unhide(item_id)
-      refresh()
       say('')
       await nextTick()
       const card = cards.value?.querySelector(`[data-tl-recommended="${CSS.escape(item_id)}"]`)

@@ -58,7 +58,6 @@ export function createShelf({ recommendations, cart, price, chosen, changed }: S
     const undo = button('undo', texts.undo, texts.undo, () => {
       status.replaceChildren()
       recommendations.unhide(item_id)
-      list?.refresh()
       changed()
       focus(made.get(item_id)?.[1].querySelector<HTMLElement>('.hide'))
     })

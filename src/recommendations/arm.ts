@@ -17,23 +17,23 @@ export interface Arms {
 export function createArms(shop: string, ids: () => string): Arms {
   const key = `throughline:${shop}:arm`
   let id: string | undefined
-  const kept = (change: (storage: Storage) => string | undefined) => {
-    try {
-      return change(localStorage)
-    } catch {
-      return undefined
-    }
-  }
   return {
     get(holdout) {
       if (!holdout) return 'treatment'
-      id ??= kept((storage) => storage.getItem(key) ?? undefined) ?? ids()
-      kept((storage) => void storage.setItem(key, id as string))
-      return textChecksum(id) / 2 ** 32 < holdout ? 'control' : 'treatment'
+      try {
+        id ??= localStorage[key] ??= ids()
+      } catch {
+        id ??= ids()
+      }
+      return textChecksum(id as string) / 2 ** 32 < holdout ? 'control' : 'treatment'
     },
     forget() {
       id = undefined
-      kept((storage) => void storage.removeItem(key))
+      try {
+        delete localStorage[key]
+      } catch {
+        // Nothing was kept.
+      }
     },
   }
 }

@@ -119,9 +119,10 @@ function joined(
 /** What was hidden stays longest, then what was bought, what was looked at, and last what was only shown. */
 function trimmed(rows: Map<string, TrailRow>): Rows<TrailRow> {
   if (rows.size <= MOST_ITEMS) return rows
-  const rank = ([id, { hidden, bought, seen, at }]: [string, TrailRow]) =>
-    [hidden ? 3 : bought ? 2 : seen ? 1 : 0, at, id] as const
-  const order = [...rows].map(rank).sort(([a, x, i], [b, y, j]) => a - b || x - y || (i < j ? -1 : 1))
-  for (const [, , id] of order.slice(0, rows.size - MOST_ITEMS)) rows.delete(id)
+  // Times have ten digits.
+  const rank = ({ hidden, bought, seen, at }: TrailRow) =>
+    (hidden ? 3 : bought ? 2 : seen ? 1 : 0) * 1e12 + at
+  const order = [...rows].sort(([i, a], [j, b]) => rank(a) - rank(b) || (i < j ? -1 : 1))
+  for (const [id] of order.slice(0, rows.size - MOST_ITEMS)) rows.delete(id)
   return rows
 }

@@ -92,14 +92,20 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   let said: { readonly about: string; readonly answer: SourceAnswer } | undefined
   /** Of what is in view there are fewer than there may be. */
   let missing = false
-  let listeners = 0
+  /**
+   * What is shown, and what of it was hidden meanwhile. What is not wanted goes even under the customer's eyes: the others
+   * move up, and new ones come last, until it is taken back.
+   */
+  let shelf: readonly Suggested[] = []
+  const unwanted = ({ item_id }: Suggested) => hidden(item_id)
+  const listeners = new Set<symbol>()
 
   const stale = () => made !== revision()
   const held = () => holds.size > 0 && state.get().items.length > 0
   const itemsOf = (suggested: readonly Suggested[]) =>
-    suggested.map(({ item_id, score, reason }, index): RecommendedItem => {
-      const known = product(item_id)
-      return { item_id, score, reason, index, ...(known && { product: known }) }
+    suggested.map((one, index): RecommendedItem => {
+      const known = product(one.item_id)
+      return { ...one, index, ...(known && { product: known }) }
     })
   const show = (next: Omit<ListState, 'listId'>, version: string) => {
     const before = state.get()
@@ -116,30 +122,30 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     if (same && before.origin === next.origin && alike((item) => item)) return
     state.set({ ...next, listId: same ? before.listId : name(version, arm) })
   }
-  /** What is not wanted goes even under the customer's eyes; the others move up and new ones come last. */
-  const filled = (more: readonly Suggested[]) => {
-    const { items } = state.get()
-    const fresh = more.filter(({ item_id }) => items.every((other) => other.item_id !== item_id))
-    return [...items, ...fresh].filter(({ item_id }) => !hidden(item_id)).slice(0, limit)
-  }
   /** `anyway`: shows the answer also under the customer's eyes, where it only fills otherwise. */
   const ask = (again?: boolean, anyway = again) => {
     const still = () => held() && !anyway
     // No getter starts a request.
-    const waits = asking || (source.remote && !listeners)
+    const waits = asking || (source.remote && !listeners.size)
     forced = asking && (forced || again)
     if (!still()) {
       if (waits) return
       made = revision()
     }
     const { question, arm, removed, choose } = policy(place)
-    const take = ({ origin, version, items }: SourceAnswer) => {
-      const found = choose(items)
-      const next = { placement, origin, arm, removed, items: itemsOf(still() ? filled(found) : found) }
-      missing = still() && next.items.length < limit
+    const take = ({ origin, version, items: found }: SourceAnswer) => {
+      const kept = still() ? shelf : []
+      const all = [
+        ...kept,
+        ...choose(found).filter(({ item_id }) => !kept.some((one) => one.item_id === item_id)),
+      ]
+      const wanted = all.filter((one) => !unwanted(one)).slice(0, limit)
+      shelf = all.filter((one) => unwanted(one) || wanted.includes(one))
+      missing = still() && wanted.length < limit
+      const items = itemsOf(wanted)
       // What came before any answer is a beginning.
-      if (still() && state.get().origin !== 'empty') state.set({ ...state.get(), items: next.items })
-      else show(next, version)
+      if (still() && state.get().origin !== 'empty') state.set({ ...state.get(), items })
+      else show({ placement, origin, arm, removed, items }, version)
     }
     const about = JSON.stringify([arm, question.session])
     // What takes a request is asked anew for another session, not for another filter, nor to fill what it can.
@@ -166,9 +172,14 @@ export function createList(place: Place, parts: ListParts): DrivenList {
   const renew = () => {
     if (stale() && !held()) ask()
   }
-  const enter = () => {
-    if (listeners || holds.size) live.add(self)
-    else live.delete(self)
+  const join = (group: Set<symbol>) => {
+    const one = Symbol()
+    group.add(one)
+    live.add(self)
+    return () => {
+      group.delete(one)
+      if (listeners.size + holds.size === 0) live.delete(self)
+    }
   }
   const self: DrivenList = {
     initial: state.initial,
@@ -177,21 +188,18 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       return state.get()
     },
     subscribe(onChange) {
-      listeners++
-      enter()
+      const leave = join(listeners)
       renew()
       const stop = state.subscribe(onChange)
-      let over = false
       return () => {
-        if (!over) listeners--
-        over = true
-        enter()
+        leave()
         stop()
       }
     },
     changed() {
       const { origin, items } = state.get()
-      if (held() ? origin === 'empty' || items.some(({ item_id }) => hidden(item_id)) : listeners) ask()
+      const other = shelf.filter((one) => !unwanted(one)).length !== items.length
+      if (held() ? origin === 'empty' || other : listeners.size) ask()
     },
     refresh: () => ask(true),
     hide,
@@ -200,13 +208,10 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       if (item) tell('select_item', state.get(), [item])
     },
     hold() {
-      const one = Symbol()
-      holds.add(one)
-      enter()
+      const leave = join(holds)
       return () => {
-        holds.delete(one)
-        enter()
-        if (listeners) renew()
+        leave()
+        if (listeners.size) renew()
       }
     },
     seen(itemIds, of = state.get()) {

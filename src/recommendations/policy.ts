@@ -87,9 +87,8 @@ export function createPolicy(parts: PolicyParts): Policy {
     }
     const groupOf = (id: string) => product(id)?.[groupBy]
     const arm = granted() ? arms.get(holdout) : 'none'
-    const lines = { cart: cart?.get().lines ?? [], wishlist: wishlist?.get().lines ?? [] }
-    const session = arm === 'treatment' ? sessionOf({ trail: trail.get(), ...lines, seed }, hub.clock()) : []
-    const control = arm === 'control'
+    const interests = { trail: trail.get(), cart: cart?.get().lines, wishlist: wishlist?.get().lines, seed }
+    const session = arm === 'treatment' ? sessionOf(interests, hub.clock()) : []
     return {
       question: {
         placement,
@@ -98,7 +97,7 @@ export function createPolicy(parts: PolicyParts): Policy {
         repeats,
         // No list needs more of a group than it has places: behind them, other groups are to be found.
         allow: spread(Math.max(limit, mostOfGroup), groupOf, allow),
-        control,
+        control: arm === 'control',
       },
       arm,
       removed,

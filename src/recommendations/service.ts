@@ -39,7 +39,7 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
         if (!control) {
           const signal = AbortSignal.timeout(timeout)
           const late = new Promise<never>((_, reject) => {
-            signal.onabort = () => reject(new Error(`The service has not answered within ${timeout} ms.`))
+            signal.onabort = () => reject(new Error(`The service took over ${timeout} ms.`))
           })
           const said = itemsOf(await Promise.race([ask({ placement, session, limit, signal }), late]))
           answered()

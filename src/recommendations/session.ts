@@ -12,8 +12,8 @@ const DAY = 86_400
 /** What is on a customer's mind, in parts that features bring along. */
 export interface Interests {
   readonly trail: Rows<TrailRow>
-  readonly cart: readonly Pick<ShownLine, 'item'>[]
-  readonly wishlist: readonly Pick<ShownLine, 'item'>[]
+  readonly cart?: readonly Pick<ShownLine, 'item'>[] | undefined
+  readonly wishlist?: readonly Pick<ShownLine, 'item'>[] | undefined
   /** What the page is about, the most important last. */
   readonly seed: readonly string[]
 }
@@ -22,7 +22,7 @@ export interface Interests {
  * A customer's visits as one session, oldest first: what is in the cart counts three times, what is on the wishlist
  * twice, and each day halves it. What is wanted and was never looked at here, as on another channel, comes first.
  */
-export function sessionOf({ trail, cart, wishlist, seed }: Interests, now: number): Visit[] {
+export function sessionOf({ trail, cart = [], wishlist = [], seed }: Interests, now: number): Visit[] {
   const kinds = new Map<string, 'cart' | 'wishlist'>()
   for (const { item } of wishlist.slice(-MOST_LINES)) kinds.set(item.item_id, 'wishlist')
   for (const { item } of cart.slice(-MOST_LINES)) kinds.set(item.item_id, 'cart')

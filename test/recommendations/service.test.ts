@@ -72,7 +72,7 @@ test.each([
     async () => [null, 7, { id: 'X' }] as never,
     "Answer a list: [{ item_id: 'SKU-1' }].",
   ],
-  ['is late', () => new Promise<never>(() => {}), 'has not answered within 20 ms'],
+  ['is late', () => new Promise<never>(() => {}), 'The service took over 20 ms'],
 ])('where it %s, the device answers, and that is told', async (_, source, message) => {
   const opened = await open({ source, fallback: device(), timeout: 20 })
   opened.recommendations.view('2-3')

@@ -114,6 +114,29 @@ describe('a shelf in view', () => {
     expect(shown()).toEqual(['A', 'C', 'Z'])
   })
 
+  test('has back in its place what was taken back, and nothing that is not wanted meanwhile', () => {
+    list.subscribe(() => {})
+    const stop = watchShelf(list, shelf)
+    look(shelf, true)
+    const { listId } = list.get()
+    answer = ['X', 'Y', 'Z']
+    recommendations.hide('A')
+    expect(shown()).toEqual(['B', 'C', 'X'])
+    recommendations.hide('C')
+    expect(shown()).toEqual(['B', 'X', 'Y'])
+    recommendations.unhide('A')
+    expect(shown()).toEqual(['A', 'B', 'X'])
+    answer = ['Q']
+    recommendations.hide('X')
+    expect(shown()).toEqual(['A', 'B', 'Q'])
+    recommendations.unhide('C')
+    recommendations.unhide('X')
+    expect(shown()).toEqual(['A', 'B', 'C'])
+    expect(list.get().listId).toBe(listId)
+    stop()
+    expect(shown()).toEqual(['Q'])
+  })
+
   test('changes when somebody asks for it', () => {
     watchShelf(list, shelf)
     look(shelf, true)
