@@ -77,7 +77,7 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
   const { name } = cartCollection
   const replica = shop.open(cartCollection)
   const state = derive(replica, (rows): CartState => {
-    const shown = (beginning: string) => shownLines(rows, replica.confirmed(), hub.local, beginning)
+    const shown = shownLines(rows, replica.confirmed(), hub.local)
     return { lines: shown(''), saved: shown(SAVED), offered: shown(OFFERED) }
   })
 

@@ -40,9 +40,14 @@ export const isName = (text: string): boolean => text.length < 1000 && !/[^ -\uf
  * @throws {UsageError} when it is not one, or too large, or sold in another currency
  */
 export function readItem(item: Item, currency?: string): Item {
-  const kept = Object.entries(item ?? {}).filter(([, value]) => value != null)
-  const plain = kept.every(([, value]) => /^(string|boolean)$/.test(typeof value) || Number.isFinite(value))
-  const read: Item = { ...Object.fromEntries(kept), item_id: `${item?.item_id ?? ''}` }
+  const read: Record<string, string | number | boolean> & Item = { item_id: `${item?.item_id ?? ''}` }
+  let plain = true
+  for (const name of Object.keys(item ?? {})) {
+    const value = item[name]
+    if (value == null || name === 'item_id') continue
+    plain &&= typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+    read[name] = value
+  }
   const named = read.item_id && isName(lineId(read))
   if (!plain || !named || isLarge(JSON.stringify(read)))
     throw new UsageError(

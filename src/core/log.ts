@@ -89,7 +89,10 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
       else await change()
       fresh.delete(entry.id)
       // Whoever waits for the disk goes first.
-      setTimeout(() => schedules[0]?.soon())
+      setTimeout(() => {
+        know()
+        schedules[0]?.soon()
+      })
       return storage.place
     })
   }

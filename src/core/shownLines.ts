@@ -23,28 +23,32 @@ export interface ShownLine {
 /** A row as it was last shown: what has not changed stays the same object, for those who draw it. */
 const shown: WeakMap<LineRow, ShownLine> = /* @__PURE__ */ new WeakMap()
 
-/** The lines whose ids begin so, in their order; `''` for those that begin like any text. */
+/** Of some rows, the lines whose ids begin so, in their order; `''` for those that begin like any text. */
 export function shownLines(
   rows: Rows<LineRow>,
   confirmed: Rows<LineRow>,
   local: boolean,
-  beginning: string,
-): ShownLine[] {
-  const show = ([key, row]: readonly [string, LineRow]): ShownLine => {
-    const id = key.slice(beginning.length)
-    const pending = !local && confirmed.get(key) !== row
-    const before = shown.get(row)
-    if (before?.id === id && before.pending === pending) return before
-    const { item, quantity, channel, off, revived, adjusted } = row
-    const line: ShownLine = { id, item, quantity, selected: !off, channel, pending }
-    const told = { ...line, ...(revived && { revived: true as const }), ...(adjusted && { adjusted }) }
-    shown.set(row, told)
-    return told
+): (beginning: string) => ShownLine[] {
+  // Each change of a cart comes by here: no entry is taken apart that need not be.
+  const lines: (readonly [string, LineRow])[] = []
+  rows.forEach((row, key) => {
+    if (row.quantity > 0) lines.push([key, row])
+  })
+  lines.sort((a, b) => (a[1].place ?? Infinity) - (b[1].place ?? Infinity))
+  return (beginning) => {
+    const show = ([key, row]: readonly [string, LineRow]): ShownLine => {
+      const id = key.slice(beginning.length)
+      const pending = !local && confirmed.get(key) !== row
+      const before = shown.get(row)
+      if (before?.id === id && before.pending === pending) return before
+      const { item, quantity, channel, off, revived, adjusted } = row
+      const line: ShownLine = { id, item, quantity, selected: !off, channel, pending }
+      const told = { ...line, ...(revived && { revived: true as const }), ...(adjusted && { adjusted }) }
+      shown.set(row, told)
+      return told
+    }
+    return lines.filter(([id]) => (beginning ? id.startsWith(beginning) : id >= ' ')).map(show)
   }
-  return [...rows]
-    .filter(([id, { quantity }]) => quantity > 0 && (beginning ? id.startsWith(beginning) : id >= ' '))
-    .sort(([, a], [, b]) => (a.place ?? Infinity) - (b.place ?? Infinity))
-    .map(show)
 }
 
 /** Leaves the product out where the server has the line as it is, or knows all products. */

@@ -56,12 +56,14 @@ export function createWishlist(shop: Storefront, { tracking }: WishlistOptions =
   const state = derive(
     replica,
     (rows): WishlistState => ({
-      lines: shownLines(rows, replica.confirmed(), hub.local, '').map(
-        ({ id: key, item, channel, pending }) => {
-          const [id = '', list = ''] = key.split(OF)
-          return { id, item, list, channel, pending }
-        },
-      ),
+      lines: shownLines(
+        rows,
+        replica.confirmed(),
+        hub.local,
+      )('').map(({ id: key, item, channel, pending }) => {
+        const [id = '', list = ''] = key.split(OF)
+        return { id, item, list, channel, pending }
+      }),
     }),
   )
 
