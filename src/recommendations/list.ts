@@ -134,7 +134,8 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     }
     const { question, arm, removed, choose } = policy(place)
     const take = ({ origin, version, items: found }: SourceAnswer) => {
-      const kept = still() ? shelf : []
+      // What was hidden may be taken back under the customer's eyes.
+      const kept = still() ? shelf : shelf.filter(unwanted)
       const all = [
         ...kept,
         ...choose(found).filter(({ item_id }) => !kept.some((one) => one.item_id === item_id)),

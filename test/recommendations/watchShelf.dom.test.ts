@@ -137,6 +137,17 @@ describe('a shelf in view', () => {
     expect(shown()).toEqual(['Q'])
   })
 
+  test('has back what was hidden before anybody looked', () => {
+    list.subscribe(() => {})
+    recommendations.hide('B')
+    expect(shown()).toEqual(['A', 'C', 'D'])
+    watchShelf(list, shelf)
+    look(shelf, true)
+    answer = ['X', 'Y', 'Z']
+    recommendations.unhide('B')
+    expect(shown()).toEqual(['B', 'A', 'C'])
+  })
+
   test('changes when somebody asks for it', () => {
     watchShelf(list, shelf)
     look(shelf, true)
