@@ -79,6 +79,7 @@ export function createDelivery(
   let added = 0
   let tidying: Promise<unknown> | undefined
   let vain = 0
+  let leaving = false
 
   const change = async <Done>(work?: (rows: Draft) => Done) => {
     let done: Done | undefined
@@ -190,13 +191,14 @@ export function createDelivery(
     await change((rows) => (purpose ? forgetIn(rows, purpose) : rows.clear()))
     schedule.soon()
   })
-  onLeave(() => {
+  const leave = () => {
+    leaving = true
     const offered = offeredIn(rows)
     const decisions = hub.consent?.get()
     const may = (purpose: string) => !decisions || decisions[purpose as Purpose]
     const sent = [...own]
       // As it is in the queue now, where nothing is left of what was withdrawn.
-      .map(({ n = 0, row }) => [n, rows.get(n) ?? row] as unknown as Numbered)
+      .map(({ n, row }) => [n ?? 0, (n && rows.get(n)) ?? row] as unknown as Numbered)
       .filter(
         ([, { id, purpose, fields }]) =>
           id && !offered.has(id) && [purpose, ...Object.keys(fields)].every(may),
@@ -208,13 +210,24 @@ export function createDelivery(
     rows.set(key, idsOf(sent))
     void storage.add('up', idsOf(sent), key)
     post('touchpoints', describe(hub, sent, enrichers, { ...readState(rows).folds }), true).catch(() => {})
-  }, closing)
+  }
+  onLeave(leave, closing)
+  globalThis.addEventListener?.(
+    'pageshow',
+    () => {
+      leaving = false
+    },
+    { signal: closing },
+  )
   void change()
   schedule.soon()
 
   return {
     async add(one) {
-      const n = await storage.add('up', one.row)
+      const stored = storage.add('up', one.row)
+      // What a page says after that goes at once, too: it may not live until it is stored.
+      if (leaving) leave()
+      const n = await stored
       // Also while nothing can be sent, and the queue only grows.
       if (++added > TIDY && !tidying) {
         added = 0

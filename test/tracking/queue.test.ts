@@ -355,6 +355,26 @@ test('a page that is left offers what it has at once, and the next one asks for 
   expect(numbers(database)).toEqual([1, 2])
 })
 
+test('what a page says after that, as its last, goes at once too, and waits again when the page is back', async () => {
+  const page = new EventTarget()
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+  const database = memoryDatabase()
+  const first = open({ database })
+  await first.shop.flush()
+  first.tracking.track('begun', {})
+  await first.shop.flush()
+  page.addEventListener('pagehide', () => void first.tracking.track('left', {}))
+  first.tracking.track('seen', {})
+  leave(page)
+  await expect.poll(() => database.touchpoints.size).toBe(3)
+  expect(first.bodies.map(({ entries }) => entries.length)).toEqual([1, 1, 1])
+  page.dispatchEvent(new Event('pageshow'))
+  await first.tracking.track('back', {}).saved
+  expect(first.bodies).toHaveLength(3)
+  await first.shop.flush()
+  expect(numbers(database)).toEqual([1, 2, 3, 4])
+})
+
 test('an offer of what is gone meanwhile keeps nothing from being sent', async () => {
   const { shop, tracking, database } = open()
   await shop.flush()
