@@ -2,10 +2,13 @@ const KEY = 'throughline-testing'
 
 /**
  * Runs in each page before its own scripts. Nobody outside hears of a request that a page makes while it is left (the
- * browser has let go of it by then), so what it carries is kept for the next page of the tab.
+ * browser has let go of it by then), so what it carries is kept for the next page of the tab. Runs in a page once.
  * https://developer.chrome.com/docs/web-platform/page-lifecycle-api
  */
 export const KEEP_WHAT_LEAVES: string = `(() => {
+  const here = Symbol.for('${KEY}')
+  if (globalThis[here]) return
+  globalThis[here] = true
   let leaving = false
   addEventListener('pagehide', () => { leaving = true }, true)
   addEventListener('pageshow', () => { leaving = false }, true)

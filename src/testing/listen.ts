@@ -59,7 +59,8 @@ export function listenTo(page: ListenedPage): Ear {
   page.addInitScript({ content: KEEP_WHAT_LEAVES }).catch(() => {})
 
   const wakeShops = async () => {
-    const kept = await inPage(page, WAKE)
+    // A page that was on its way already when listening began may not have it yet.
+    const kept = await inPage(page, `${KEEP_WHAT_LEAVES};${WAKE}`)
     if (Array.isArray(kept)) kept.forEach(take)
   }
   const soon = (milliseconds: number) =>
