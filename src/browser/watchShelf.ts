@@ -48,13 +48,13 @@ export function watchShelf(list: Watched, element: Element): () => void {
   })
   if (!looks) return () => {}
   /** Another list is looked at anew, whichever cards of the one before stay in it. */
-  const scan = (anew = of?.listId !== list.get().listId) => {
-    if (anew) {
-      send()
-      looks.forget()
-    }
+  const scan = (anew?: boolean) => {
+    const now = list.get()
+    // What is hidden or filled in since was not there to be seen.
+    if (anew || of !== now) send()
+    if (anew || of?.listId !== now.listId) looks.forget()
     if (document.visibilityState === 'hidden') return
-    of = list.get()
+    of = now
     for (const card of element.querySelectorAll(`[${CARD}]`)) looks.observe(card)
   }
   const around = new IntersectionObserver((entries) => inView(entries.at(-1)?.isIntersecting === true))

@@ -264,6 +264,16 @@ describe('an impression', () => {
     expect(tracking.touchpoints[1]?.params).toMatchObject({ item_list_id: list.get().listId })
   })
 
+  test('of a card that is hidden a moment later counts', async () => {
+    list.subscribe(draw)
+    watchShelf(list, shelf)
+    for (const id of ['A', 'B']) look(card(id), true)
+    await vi.advanceTimersByTimeAsync(1100)
+    list.hide('A')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(events()).toEqual([['view_item_list', ['A', 'B']]])
+  })
+
   test('that was seen is told before the element goes', () => {
     const stop = watchShelf(list, shelf)
     look(card('A'), true)
