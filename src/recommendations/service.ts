@@ -38,10 +38,14 @@ export function createService(ask: Ask, { device, timeout, failed, answered }: S
       try {
         if (!control) {
           const signal = AbortSignal.timeout(timeout)
-          const late = new Promise<never>((_, reject) => {
-            signal.onabort = () => reject(new Error(`The service took over ${timeout} ms.`))
-          })
-          const said = itemsOf(await Promise.race([ask({ placement, session, limit, signal }), late]))
+          const said = itemsOf(
+            await Promise.race([
+              ask({ placement, session, limit, signal }),
+              new Promise<never>((_, reject) => {
+                signal.onabort = () => reject(new Error(`The service took over ${timeout} ms.`))
+              }),
+            ]),
+          )
           answered()
           const ids = said.map(({ item_id }) => item_id)
           return {

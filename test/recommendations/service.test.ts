@@ -1,11 +1,12 @@
 import { createRecommendations, type ListState, onDevice, remote, writable } from 'throughline'
 import { afterEach, expect, test, vi } from 'vitest'
-import { closeShops, createShop } from '../support/shop.ts'
+import { closeShops, createShop, settled } from '../support/shop.ts'
 import { open, serve } from './tools.ts'
 
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
   closeShops()
 })
 
@@ -82,6 +83,25 @@ test.each([
     code: 'recommendations',
     message: expect.stringContaining(message),
   })
+})
+
+test('a service that throws at once leaves nothing behind that fails when its time is over', async () => {
+  const end = new AbortController()
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(end.signal)
+  const unhandled: unknown[] = []
+  const hear = (error: unknown) => void unhandled.push(error)
+  process.on('unhandledRejection', hear)
+  const { list, shop } = await open({
+    source: () => {
+      throw new Error('on holiday')
+    },
+  })
+  list().subscribe(() => {})
+  await vi.waitFor(() => expect(shop.status.get().error?.message).toContain('on holiday'))
+  end.abort()
+  await settled()
+  process.off('unhandledRejection', hear)
+  expect(unhandled).toEqual([])
 })
 
 test.each([
