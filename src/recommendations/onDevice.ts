@@ -56,7 +56,7 @@ export function onDevice(
             : 'trending'
           if (!engine)
             for (const item_id of manifest?.trending ?? [])
-              if (allow(item_id) && items.every((item) => item.item_id !== item_id))
+              if (items.every((item) => item.item_id !== item_id) && allow(item_id))
                 items.push({ item_id, score: 0, reason: { kind: 'trending' } })
           return { origin: items.length ? origin : 'empty', version: manifest?.hash ?? origin, items }
         },

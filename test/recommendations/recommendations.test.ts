@@ -251,6 +251,23 @@ describe('what is never listed', () => {
     expect(ids({ seed: '2-3', limit: 1 })).toEqual(['beside-38'])
   })
 
+  test('of one group where there is no other, also with rows that name what is in demand', async () => {
+    const { trending } = site.index.manifest
+    const { list, ids } = await open({
+      source: onDevice('/recs/default.json', {
+        name: 'default',
+        rows: { beside: trending.slice(0, 5).map((id, at) => [id, 5 - at] as const) },
+        fetch: async (request) =>
+          request.url.endsWith('.json') ? site.fetch(request) : new Response('', { status: 404 }),
+      }),
+      product: (item_id) => ({ item_id, item_category: 'all' }),
+      placements: { home: { mostOfGroup: 2 } },
+    })
+    const asked = { seed: 'beside', limit: 8 }
+    await vi.waitFor(() => expect(list({ limit: 8 }).get().origin).toBe('trending'))
+    expect(ids(asked)).toEqual(trending.slice(0, 8))
+  })
+
   test('what was bought, until it may be needed again', async () => {
     const server = createServer()
     const bought = await open(({ shop }) => ({ tracking: createTracking(shop), repurchase: 10 }), { server })
