@@ -199,7 +199,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     },
     changed() {
       const { origin, items } = state.get()
-      const other = shelf.filter((one) => !unwanted(one)).length !== items.length
+      const other = items.some(unwanted) || shelf.filter((one) => !unwanted(one)).length !== items.length
       if (held() ? origin === 'empty' || other : listeners.size) ask()
     },
     refresh: () => ask(true),

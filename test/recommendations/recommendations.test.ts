@@ -465,6 +465,23 @@ describe('the customer', () => {
     expect(other.ids({ seed: '2-3', limit: 48 })).toContain('2-4')
   })
 
+  test('sees no more of what is hidden elsewhere, also when another item is taken back with it', async () => {
+    const server = createServer()
+    const one = await open({ source: async () => ['A', 'B', 'C', 'D'].map(item) }, { server })
+    const other = await open({}, { server, name: 'other' })
+    for (const { shop } of [one, other]) await shop.identify('anna')
+    one.list({ limit: 3 }).subscribe(() => {})
+    await vi.waitFor(() => expect(one.ids({ limit: 3 })).toEqual(['A', 'B', 'C']))
+    one.list({ limit: 3 }).hold()
+    one.recommendations.hide('A')
+    for (const { shop } of [one, other]) await shop.flush()
+    expect(one.ids({ limit: 3 })).toEqual(['B', 'C', 'D'])
+    other.recommendations.unhide('A')
+    other.recommendations.hide('B')
+    for (const { shop } of [other, one]) await shop.flush()
+    expect(one.ids({ limit: 3 })).toEqual(['A', 'C', 'D'])
+  })
+
   test('goes on from what was looked at on another channel, also as a guest who signs in', async () => {
     const server = createServer()
     const counter = await open({}, { server, channel: 'store' })
