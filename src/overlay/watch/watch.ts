@@ -57,7 +57,7 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
   const byKey = new Map<string, Recorded>()
   const unended = new Set<Recorded>()
   const listeners = new Set<(record?: Recorded) => void>()
-  const forgotten = new Set<Recorded>()
+  const forgotten = new WeakSet<Recorded>()
   const traffic: Traffic = { requests: [], live: false, heard: 0 }
   let count = 0
 
