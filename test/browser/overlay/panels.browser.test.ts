@@ -22,6 +22,25 @@ test.each(['ja', 'en'])('axe finds nothing in any panel, in %s', async (locale) 
   expect(root.querySelectorAll('[style]')).toHaveLength(0)
 })
 
+test('a page whose clock stands still is not kept waiting for how long a list takes', async () => {
+  let asked = 0
+  const answer = () => {
+    if (++asked > 100_000) throw new Error('It would go on for ever.')
+    return { origin: 'index', version: 'v1', items: [] }
+  }
+  const state = { placement: 'home', origin: 'index', arm: 'none', items: [], removed: {}, listId: 'rec.1' }
+  const inspect = () => ({ lists: [{ get: () => state, refresh() {} }], session: [], answer })
+  const { root } = await open({ recommendations: { inspect } as never })
+  await expect.poll(() => tab(root, 'recommendations')).toBeTruthy()
+  const stopped = vi.spyOn(performance, 'now').mockReturnValue(performance.now())
+  tab(root, 'recommendations')?.click()
+  await expect
+    .poll(() => root.querySelector('[data-tl-panel=recommendations] .row')?.textContent)
+    .toMatch(/ µs/)
+  stopped.mockRestore()
+  expect(asked).toBeLessThan(100_000)
+})
+
 test('everything is done by keys: tabs, the list, a detail, and back to the page', async () => {
   const field = document.createElement('input')
   document.body.append(field)
