@@ -1,4 +1,4 @@
-import { createStore, del, get, set, type UseStore } from 'idb-keyval'
+import { createStore, get, promisifyRequest, set, type UseStore } from 'idb-keyval'
 import { idle } from '../browser/idle.ts'
 import { offline } from '../browser/offline.ts'
 import { onPage } from '../browser/pageEvents.ts'
@@ -152,7 +152,7 @@ export function keepFresh(hub: Hub, { url, name, fetch }: Whereabouts, heard: On
   hub.forgets.push(async (purpose) => {
     forgets++
     const from = (!purpose || purpose === 'personalization') && disk()
-    if (from) await del(name, from)
+    if (from) await from('readwrite', (store) => promisifyRequest(store.clear()))
   })
 }
 
