@@ -2,6 +2,8 @@ import type { Suggested } from './source.ts'
 
 /** What is done with a source's items, best first, before they are shown. */
 export interface Choice {
+  /** What is listed before these, and is not chosen again. */
+  readonly kept: readonly Suggested[]
   readonly limit: number
   /** What the shop wants to see first, if it may be listed. */
   readonly pins: readonly string[]
@@ -25,7 +27,7 @@ const PINNED = { kind: 'pinned' } as const
 /** Pins, then the rest by rank, what was shown in vain further down; full whenever so many may be listed. */
 export function choose(
   found: readonly Suggested[],
-  { limit, pins, most, groupOf, shownOf, allow }: Choice,
+  { kept, limit, pins, most, groupOf, shownOf, allow }: Choice,
 ): Suggested[] {
   const pinned = pins.map(
     (item_id): Suggested => ({
@@ -33,7 +35,7 @@ export function choose(
       reason: PINNED,
     }),
   )
-  const once = new Set<string>()
+  const once = new Set(kept.map(({ item_id }) => item_id))
   const ordered = [...pinned, ...found]
     .filter(({ item_id }) => !once.has(item_id) && once.add(item_id) && allow(item_id))
     .map((one, at) => {
@@ -42,7 +44,8 @@ export function choose(
     })
     .sort(([a], [b]) => a - b)
     .map(([, one]) => one)
-  const room = spread(most, groupOf)
+  const room = spread(most, groupOf, allow)
+  for (const { item_id } of kept) room(item_id)
   const fits: Suggested[] = []
   const rest: Suggested[] = []
   for (const one of ordered) (room(one.item_id) || one.reason === PINNED ? fits : rest).push(one)
@@ -50,11 +53,7 @@ export function choose(
 }
 
 /** Allows so many of a group and no more, one after the other as they are asked for; of what is in none any number. */
-export function spread(
-  most: number,
-  groupOf: Choice['groupOf'],
-  allow: Choice['allow'] = () => true,
-): Choice['allow'] {
+export function spread(most: number, groupOf: Choice['groupOf'], allow: Choice['allow']): Choice['allow'] {
   const counts = new Map<unknown, number>()
   return (itemId) => {
     const group = groupOf(itemId) ?? ''

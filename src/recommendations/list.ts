@@ -136,10 +136,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     const take = ({ origin, version, items: found }: SourceAnswer) => {
       // What was hidden may be taken back under the customer's eyes.
       const kept = still() ? shelf : shelf.filter(unwanted)
-      const all = [
-        ...kept,
-        ...choose(found).filter(({ item_id }) => !kept.some((one) => one.item_id === item_id)),
-      ]
+      const all = [...kept, ...choose(found, kept)]
       const wanted = all.filter((one) => !unwanted(one)).slice(0, limit)
       shelf = all.filter((one) => unwanted(one) || wanted.includes(one))
       missing = still() && wanted.length < limit

@@ -27,8 +27,8 @@ export interface Matter {
   readonly question: Question
   readonly arm: Arm
   readonly removed: Removed
-  /** What is shown there of what the source has found. */
-  choose(found: readonly Suggested[]): readonly Suggested[]
+  /** What is shown there of what the source has found, behind what stays. */
+  choose(found: readonly Suggested[], kept: readonly Suggested[]): readonly Suggested[]
 }
 
 /** Says what a place is about, by what is known of the customer. */
@@ -101,8 +101,9 @@ export function createPolicy(parts: PolicyParts): Policy {
       },
       arm,
       removed,
-      choose: (found) =>
+      choose: (found, kept) =>
         choose(repeats === 'remind' ? reminded(session, found) : found, {
+          kept,
           limit,
           pins,
           most: mostOfGroup,

@@ -10,6 +10,7 @@ import {
   remote,
   trailCollection,
   UsageError,
+  writable,
 } from 'throughline'
 import { buildIndex, createLogReader } from 'throughline/indexing'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -463,6 +464,32 @@ describe('the customer', () => {
     expect(other.ids({ seed: '2-3', limit: 48 })).not.toContain('2-4')
     other.recommendations.unhide('2-4')
     expect(other.ids({ seed: '2-3', limit: 48 })).toContain('2-4')
+  })
+
+  test('gets others than of a group that is full, when something is hidden from what they look at', async () => {
+    let found = ['a1', 'a2', 'b1', 'c1']
+    const { list, ids, recommendations } = await open({
+      source: {
+        open: () => ({
+          changes: writable(0),
+          answer: () => ({
+            origin: 'index',
+            version: 'v1',
+            items: found.map((item_id) => ({ item_id, score: 1, reason: { kind: 'trending' } })),
+          }),
+        }),
+      },
+      product: (item_id) => ({ item_id, item_category: item_id.slice(0, 1) }),
+      placements: { home: { mostOfGroup: 2 } },
+    })
+    const asked = { limit: 4 }
+    expect(ids(asked)).toEqual(found)
+    list(asked).hold()
+    found = ['a3', 'a4', 'b2', 'd1']
+    recommendations.hide('c1')
+    expect(ids(asked)).toEqual(['a1', 'a2', 'b1', 'b2'])
+    recommendations.hide('a1')
+    expect(ids(asked)).toEqual(['a2', 'b1', 'b2', 'a3'])
   })
 
   test('sees no more of what is hidden elsewhere, also when another item is taken back with it', async () => {
