@@ -42,11 +42,10 @@ export const isName = (text: string): boolean => text.length < 1000 && !/[^ -\uf
 export function readItem(item: Item, currency?: string): Item {
   const read: Record<string, string | number | boolean> & Item = { item_id: `${item?.item_id ?? ''}` }
   let plain = true
-  for (const name of Object.keys(item ?? {})) {
-    const value = item[name]
-    if (value == null || name === 'item_id') continue
+  for (const [name, value] of Object.entries(item ?? {})) {
+    if (value == null) continue
     plain &&= typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-    read[name] = value
+    if (name !== 'item_id') read[name] = value
   }
   const named = read.item_id && isName(lineId(read))
   if (!plain || !named || isLarge(JSON.stringify(read)))

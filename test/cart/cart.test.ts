@@ -72,6 +72,8 @@ test('a line is told apart by product and variant', () => {
 test.each([
   ['no id', {}],
   ['an empty id', { item_id: '' }],
+  ['an id that is an object', { item_id: { sku: 'A' } }],
+  ['an id that is no number', { item_id: Number.NaN }],
   ['nothing', undefined],
   ['a price that is no number', { item_id: 'A', price: Number.NaN }],
   ['an object inside', { item_id: 'A', picture: { url: 'x' } }],
