@@ -161,7 +161,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
       if (forced) ask(true)
       else if (still()) {
         made = -1
-        if (missing && answer) take(answer)
+        if (answer && (missing || state.get().items.some(unwanted))) take(answer)
       } else if (stale()) ask(false, anyway)
       else if (answer) take(answer)
     }
@@ -196,7 +196,7 @@ export function createList(place: Place, parts: ListParts): DrivenList {
     },
     changed() {
       const { origin, items } = state.get()
-      const other = items.some(unwanted) || shelf.filter((one) => !unwanted(one)).length !== items.length
+      const other = shelf.filter((one) => !unwanted(one)).length !== items.length || items.some(unwanted)
       if (held() ? origin === 'empty' || other : listeners.size) ask()
     },
     refresh: () => ask(true),

@@ -82,6 +82,18 @@ test('a service that answers late does not move a visible shelf', async () => {
   expect(idsOf(list)).toEqual(['A', 'B', 'C'])
 })
 
+test('what was hidden while a service was asked leaves a shelf that has come into view meanwhile', async () => {
+  const { recommendations, list, answer } = make(true)
+  list.subscribe(() => {})
+  await answer()
+  recommendations.view('Q') // asks
+  recommendations.hide('B')
+  watchShelf(list, shelf)
+  look(shelf, true)
+  await answer()
+  expect(idsOf(list)).toEqual(['A', 'C', 'D'])
+})
+
 test('refresh shows what a service says, also under the eyes', async () => {
   const { list, state, answer } = make(true)
   list.subscribe(() => {})
