@@ -134,7 +134,8 @@ export function sequentialModel(entries: readonly Decided[]): Map<string, Shown>
   }
   const buy = (entry: Decided, id: string, pieces: number) => {
     const line = lines.get(id)
-    if (!line) return
+    // What everybody knew to be gone nobody remembers: an order that comes from before lowers nothing there.
+    if (!line || (line.gone && line.gone.number <= entry.folded)) return
     const seen = { ...line, wishes: line.wishes.filter(({ by }) => knew(entry, by)) }
     const back = Math.max(0, total(seen) - pieces)
     cover(entry, line)
