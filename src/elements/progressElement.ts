@@ -1,10 +1,8 @@
 import type { Checkout } from '../checkout/handle.ts'
 import { progressCss } from './progressStyles.ts'
 import { HREF, progressTexts } from './progressTexts.ts'
-import { createSheet } from './sheet.ts'
 
 const NAME = 'tl-checkout-progress'
-const sheet: () => CSSStyleSheet = /* @__PURE__ */ createSheet(progressCss)
 
 /**
  * Defines `<tl-checkout-progress>`; does nothing where there are no elements to define, or when it is there already.
@@ -20,6 +18,8 @@ const sheet: () => CSSStyleSheet = /* @__PURE__ */ createSheet(progressCss)
 export function defineCheckoutProgress(checkout: Pick<Checkout, 'get' | 'subscribe' | 'goTo'>): void {
   const { customElements } = globalThis
   if (!customElements || customElements.get(NAME)) return
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(progressCss)
   customElements.define(
     NAME,
     class extends HTMLElement {
@@ -29,7 +29,7 @@ export function defineCheckoutProgress(checkout: Pick<Checkout, 'get' | 'subscri
       connectedCallback() {
         // What a server has rendered gives way.
         const root = this.#undo ? this.shadowRoot : this.attachShadow({ mode: 'open' })
-        if (root) root.adoptedStyleSheets = [sheet()]
+        if (root) root.adoptedStyleSheets = [sheet]
         this.#undo = checkout.subscribe(() => draw(this, checkout))
         draw(this, checkout)
       }
