@@ -12,6 +12,8 @@ export interface Meta {
   /** Given by the server with the first answer. */
   readonly device?: string | undefined
   readonly token?: string | undefined
+  /** The device whose storage this one had before it was lost: what waits there is somebody else's to send. */
+  readonly disk?: string | undefined
   /** The log this device is in: a guest's or an account's. */
   readonly log: string
   /** How often another device, log or nobody has taken the place of what was here: an answer from before is for nobody. */

@@ -1,6 +1,6 @@
 import { SyncError, UsageError } from './errors.ts'
 import { exchange, type Told } from './exchange.ts'
-import { type Meta, readMeta } from './meta.ts'
+import { highest, type Meta, readMeta } from './meta.ts'
 import { merge } from './outbox.ts'
 import { type Connection, type Hub, type Join, joins, type Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
@@ -60,12 +60,13 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   })
 
   const post = (body: string, meta: Meta, { waits, full, more }: Told) => {
-    const { device = '', log: owner } = meta
+    const { device = '', log: owner, disk } = meta
     let path = `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`
     if (customer) path += `&join=${customer.join}`
     if (waits !== undefined) path += `&waits=${waits}`
     if (full) path += '&full=1'
-    if (more) path += '&more=1'
+    path += more ? '&more=1' : `&upto=${highest(log.rows())}`
+    if (disk) path += `&disk=${disk}`
     return transport.post(path, body, headers(meta))
   }
 

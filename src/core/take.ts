@@ -70,7 +70,15 @@ export function take(
   const meta = readMeta(rows)
   // This device is another one meanwhile, or somebody else's: the answer is not for it.
   if (meta.begun !== begun) return
-  const { number, anew, decided = answer.n, rejected, adjusted = [], folded } = answer
+  const {
+    number,
+    anew,
+    decided = answer.n,
+    disk = device ? 0 : decided,
+    rejected,
+    adjusted = [],
+    folded,
+  } = answer
   // Nobody but this device has it: it was a shop without a server, or the server has forgotten its guest.
   const held = hub && (answer.lost || !meta.token) ? offered(rows, hub) : []
   const said = [...meta.said]
@@ -86,10 +94,8 @@ export function take(
       left.push({ ...entry, left: undefined, log: answer.log, seen: 0, n: 0 })
       rows.delete(n)
     }
-    // To a device that asks for a new name, the server says how far the old one was decided, whose entries are lost.
-    const decidable = device ? n : -n
     // What another tab has sent is answered to that one, with the reasons.
-    if (decidable <= 0 || decidable > (anew ? decided : Math.min(decided, last))) continue
+    if (n < 0 ? -n > disk : !device || n > (anew ? decided : Math.min(decided, last))) continue
     verdict('synced', adjusted, entry)
     verdict('rejected', rejected, entry)
     rows.delete(n)

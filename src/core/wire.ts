@@ -36,7 +36,9 @@ export type WireEntry = readonly [
  * `POST /exchange?v=1&channel=web&device=d_…&log=g_…`: the number up to which all rows of the log are known, then entries.
  * `log` is the one that the device holds. Without `device` one is made: on first contact in a new guest's log, with the
  * token of another one in the same. `&join=` says how a guest's rows join the account's, `&waits=` the smallest `seen` of
- * what is not sent yet, `&full=1` that no product is left out, `&more=1` that a guest has more to send before signing in.
+ * what is not sent yet, `&full=1` that no product is left out, `&more=1` that a guest has more to send before signing in,
+ * `&upto=` the `n` up to which all is said with this request, what was merged included, and `&disk=` the device whose storage
+ * this one had before it was lost.
  */
 export type ExchangeRequest = readonly [cursor: number, ...WireEntry[]]
 
@@ -61,6 +63,8 @@ export interface ExchangeAnswer {
   readonly decided?: number
   /** With `anew`: the server has lost the guest's rows that this device holds; it offers them again. */
   readonly lost?: boolean
+  /** With `&disk=`: the highest decided `n` of that device in `log`. */
+  readonly disk?: number
   /** The log's number up to which `rows` is complete: the next cursor. */
   readonly number: number
   /** The number up to which all devices know everything: rows forget what only mattered before. */

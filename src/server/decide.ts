@@ -3,6 +3,7 @@ import type { CheckedExchange } from './check.ts'
 import type { Collections } from './collections.ts'
 import type { DecidedEntry, LogState, Transaction } from './database.ts'
 import { createFold } from './fold.ts'
+import type { SentAddress } from './read.ts'
 
 export interface Rules {
   readonly collections: Collections
@@ -37,11 +38,11 @@ export async function decide(
   { collections, onError }: Rules,
   { log, device, state, channel, received }: Target,
   { cursor, entries }: CheckedExchange,
-  full: boolean,
+  { full, upto }: Pick<SentAddress, 'full' | 'upto'>,
 ): Promise<Decision> {
   const highest = await store.highest(log, device)
   const next = entries.filter((entry) => entry.n > highest)
-  if (!next.length) return { number: state.number }
+  if (!next.length && upto <= highest) return { number: state.number }
   const names = [...new Set(next.map((entry) => entry.collection))].filter((name) => collections.has(name))
   const fold = createFold({ collections, rows: await store.rows(log, names), onError })
   const decided: DecidedEntry[] = []
@@ -68,10 +69,8 @@ export async function decide(
     }
     decided.push(rejected ? { ...entry, rejected } : entry)
   }
-  const last = decided.at(-1)
-  if (last) {
-    const { n, number } = last
-    await store.append({ log, device, n, number, entries: decided, rows: fold.changed() })
-  }
-  return { number: state.number + decided.length, ...(missing !== undefined && { missing }) }
+  const number = state.number + decided.length
+  const n = Math.max(decided.at(-1)?.n ?? 0, missing === undefined ? upto : 0)
+  if (n) await store.append({ log, device, n, number, entries: decided, rows: fold.changed() })
+  return { number, ...(missing !== undefined && { missing }) }
 }

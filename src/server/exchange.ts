@@ -33,7 +33,7 @@ export interface Exchanged {
 export async function exchange(
   store: Transaction,
   rules: Rules,
-  { proved, nameless, customer, held, channel, received, how, waits, full, more }: Participant,
+  { proved, nameless, customer, held, channel, received, how, waits, full, more, upto, disk }: Participant,
   sent: CheckedExchange,
 ): Promise<Exchanged> {
   const known = nameless ? undefined : proved
@@ -72,7 +72,7 @@ export async function exchange(
   let missing: string | undefined
   let joined: Joined['joined'] | undefined
   if (writable !== undefined) {
-    if (known) ({ number, missing } = await decide(store, rules, target(writable), sent, full))
+    if (known) ({ number, missing } = await decide(store, rules, target(writable), sent, { full, upto }))
     // Who has more to say as a guest signs in with a later request.
     if (writable !== goal && missing === undefined && !more)
       ({ number, joined } = await join(store, rules, writable, target(goal), how))
@@ -111,6 +111,7 @@ export async function exchange(
       number,
       folded,
       received,
+      ...(disk && { disk: await store.highest(log, disk) }),
       rows: await rowsAfter(store, log, anew ? 0 : cursor),
       rejected: known && last ? await store.rejected(held, known.device, first, Math.min(last, decided)) : [],
       ...(joined && { joined }),

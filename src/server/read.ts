@@ -76,9 +76,13 @@ export interface SentAddress {
   readonly full: boolean
   /** The guest's log is not complete yet. */
   readonly more: boolean
+  /** Up to this `n` the device has nothing else to say. */
+  readonly upto: number
+  /** The device whose storage this one had before it was lost. */
+  readonly disk?: string
 }
 
-/** Reads `?channel=`, `&device=`, `&log=`, `&join=`, `&waits=`, `&full=`, `&more=`. Throws with the code `channel` or `join`. */
+/** Reads `?channel=`, `&device=`, `&log=`, `&join=`, `&waits=`, `&full=`, `&more=`, `&upto=`, `&disk=`. Throws with the code `channel` or `join`. */
 export function readAddress({ searchParams }: URL): SentAddress {
   const { success, output } = v.safeParse(channel, searchParams.get('channel'))
   if (!success)
@@ -89,17 +93,23 @@ export function readAddress({ searchParams }: URL): SentAddress {
   const how = v.safeParse(v.picklist(joins), searchParams.get('join') || 'sum')
   if (!how.success)
     throw new StorefrontError('join', `The rows of a guest can be joined by &join=${joins.join(', ')}.`)
-  const log = searchParams.get('log') ?? ''
-  // PostgreSQL's text does not take U+0000.
-  const held = v.is(text, log) && !log.includes('\0') ? log : ''
-  const waits = v.safeParse(count, Number(searchParams.get('waits') ?? Number.NaN))
+  const said = (name: string) => {
+    const value = searchParams.get(name) ?? ''
+    // PostgreSQL's text does not take U+0000.
+    return v.is(text, value) && !value.includes('\0') ? value : ''
+  }
+  const disk = said('disk')
+  const numberIn = (name: string) => v.safeParse(count, Number(searchParams.get(name) ?? Number.NaN))
+  const [waits, upto] = [numberIn('waits'), numberIn('upto')]
   return {
     channel: output,
-    held,
+    held: said('log'),
     nameless: !searchParams.get('device'),
     how: how.output,
     ...(waits.success && { waits: waits.output }),
     full: searchParams.has('full'),
     more: searchParams.has('more'),
+    upto: upto.success ? upto.output : 0,
+    ...(disk && { disk }),
   }
 }

@@ -50,7 +50,8 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
         gone && parts.mine.has(row?.id) ? { ...row, left: true } : row,
       ]),
     )
-    changeMeta(rows, { device: undefined, decided: 0, sent: 0, merged: 0, begun: readMeta(rows).begun + 1 })
+    const { device, begun } = readMeta(rows)
+    changeMeta(rows, { device: undefined, disk: device, decided: 0, sent: 0, merged: 0, begun: begun + 1 })
     memory = inMemory(rows)
     disk.leave()
     say({ storage: 'memory', error: troubleOf(error) })

@@ -65,6 +65,21 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
       })
     })
 
+    test('says how far all is decided that was merged into what was sent, also to who looks after a lost storage', async () => {
+      expect(await phone.exchange(0, [add(1, 3)], undefined, { upto: '3' })).toMatchObject({ n: 3 })
+      // What was merged came to nothing.
+      expect(await phone.exchange(1, [], undefined, { upto: '5' })).toMatchObject({ n: 5, number: 1 })
+      expect(await phone.exchange(1, [], undefined, { upto: '4' })).toMatchObject({ n: 5 })
+      expect(await phone.exchange(1, [add(4), add(6)])).toMatchObject({ n: 6, number: 2 })
+      const asked = (disk: string) => phone.exchange(2, [], undefined, { disk, upto: 'x' })
+      expect(await asked(phone.id)).toMatchObject({ n: 6, disk: 6 })
+      expect(await asked('d_nobody')).toMatchObject({ disk: 0 })
+      expect(await asked('\0')).not.toHaveProperty('disk')
+      const other = await server.device()
+      // Of other logs nobody hears anything.
+      expect(await other.exchange(0, [], undefined, { disk: phone.id })).toMatchObject({ disk: 0 })
+    })
+
     test('numbers may be missing, since a device counts on in another log, and none below is taken later', async () => {
       await phone.exchange(0, [add(3), add(5)])
       const answer = await phone.exchange(0, [add(4), add(6)])

@@ -21,7 +21,7 @@ export interface TestDevice {
   as(customer?: string): Record<string, string>
   /**
    * An exchange over the cart as the log it holds; afterwards it holds the one that was answered. `more` goes into the
-   * address: `join`, `waits`, `full`.
+   * address: `join`, `waits`, `full`, `upto`, `disk`.
    */
   exchange(
     cursor: number,

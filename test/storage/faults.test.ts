@@ -262,6 +262,33 @@ test('entries that only the lost storage holds stay to be seen and are not sent 
   expect([...database.entries.values()].map(({ op }) => (op as string[])[1]).sort()).toEqual(['CUP', 'TEA'])
 })
 
+test('what another tab sends of a lost storage is shown once by the tab that has lost it', async () => {
+  const network = createNetwork(createSyncHandler({ database: memoryDatabase() }))
+  const { shop, cart, lines } = open(network)
+  await cart.add(cup).settled
+  network.up = false
+  cart.add(tea)
+  cart.add({ item_id: 'LEAF', price: 300 })
+  await cart.remove('LEAF').saved
+  const commit = cart.add(tea)
+  await commit.saved
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('No space', 'QuotaExceededError')
+  })
+  await cart.add(cup).saved
+  network.up = true
+  await shop.flush()
+  expect(shop.status.get()).toMatchObject({ storage: 'memory', pending: 4 })
+  put.mockRestore()
+  const other = open(network)
+  await other.shop.flush()
+  expect(other.lines().sort()).toEqual(['CUP x2', 'TEA x2'])
+  await shop.flush()
+  expect(lines().sort()).toEqual(['CUP x2', 'TEA x2'])
+  expect(shop.status.get().pending).toBe(0)
+  expect(await commit.settled).toEqual({ status: 'synced' })
+})
+
 test('data of a newer version is left as it is, and the shop works in memory', async () => {
   await write('meta', { some: 'new shape' }, 2)
   const before = await onDisk(2)

@@ -36,7 +36,8 @@ async function load(page: Page): Promise<boolean> {
           setTimeout(resolve, 3000, false)
           ;(window as any).throughline('ready', (parts: any) => {
             ;(window as any).parts = parts
-            resolve(true)
+            // A part of the page that was not served has nobody sign in.
+            resolve(!document.querySelector<HTMLElement>('[data-customer]')?.hidden)
           })
         }),
     )
@@ -58,6 +59,14 @@ const shown = (page: Page) =>
     }),
   ) as Promise<string[]>
 
+/** From now on this tab's disk takes nothing, as a full one. */
+const fill = (page: Page) =>
+  page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('No space', 'QuotaExceededError')
+    }
+  })
+
 const status = (page: Page) =>
   page.evaluate(() => {
     const { storage, pending } = (window as any).parts.shop.status.get()
@@ -77,7 +86,7 @@ test(
       }
 
     const added = new Map<string, number>()
-    const seen = { operations: 0, kills: 0, reloads: 0, cuts: 0, memory: 0 }
+    const seen = { operations: 0, kills: 0, reloads: 0, cuts: 0, fills: 0, memory: 0 }
     const end = performance.now() + SECONDS * 1000
     const left = () => end - performance.now()
 
@@ -95,21 +104,29 @@ test(
       for (let round = 0; left() > 0; round++) {
         const { page, context, adds } = tab
         const seed = SEED * 1_000_003 + index * 1009 + round
-        const cut = !adds && next() < 0.3
+        const full = next() < 0.1
+        const cut = full || (!adds && next() < 0.3)
+        const shopping = async (seed: number) => {
+          const milliseconds = Math.min(left(), 1000 + next() * 3000)
+          const done = await page.evaluate(work, { seed, adds, milliseconds })
+          seen.operations += done.operations
+          for (const [id, pieces] of done.added) added.set(id, (added.get(id) ?? 0) + pieces)
+        }
         if (cut) await context.setOffline(true)
-        const done = await page.evaluate(work, {
-          seed,
-          adds,
-          milliseconds: Math.min(left(), 1000 + next() * 3000),
-        })
+        await shopping(seed)
+        if (full) {
+          // What waits is on a disk that this tab has no more.
+          await fill(page)
+          await shopping(seed + 1)
+        }
         if (cut) await context.setOffline(false)
         seen.cuts += Number(cut)
-        seen.operations += done.operations
-        for (const [id, pieces] of done.added) added.set(id, (added.get(id) ?? 0) + pieces)
-        // Without its server a page does not come back, and what is only in memory would not either.
-        const { storage } = await status(page)
-        if (storage === 'memory') seen.memory++
-        else if (next() < 0.4) {
+        seen.fills += Number(full)
+        // What is only in memory does not come back with a page.
+        const { storage, pending } = await status(page)
+        const memory = storage === 'memory'
+        seen.memory += Number(memory)
+        if ((!memory || !pending) && next() < 0.4) {
           await reload(page)
           seen.reloads++
         }
@@ -117,7 +134,13 @@ test(
     }
     await Promise.all([trouble(), ...tabs.map(shop)])
 
-    for (const { page } of tabs)
+    // What tabs have left on a disk that they have lost, the next page sends.
+    for (const { context } of [tabs[0]!, tabs.at(-1)!]) {
+      const page = await context.newPage()
+      await reload(page)
+      tabs.push({ page, context, adds: false })
+    }
+    for (const { page } of tabs.toReversed())
       await expect
         .poll(async () => {
           await page.evaluate(() => (window as any).parts.shop.flush())
