@@ -75,21 +75,23 @@ const isInCart = ([id]: Brought[number]) => id >= ' '
 /** What a policy does to the account's rows, and which of the guest's come with what. */
 function operations(lines: Brought, account: Lines, theirs: Brought, how: Join): LineOp[] {
   if (!lines.length) return []
+  // An empty cart is nothing that anybody has chosen, whatever was ordered from it or is saved beside it.
+  const chosen = lines.some(isInCart)
   switch (how) {
     case 'sum':
       return [['join', lines]]
     case 'max':
       return [['join', lines.map(([id, line]) => [id, missingFrom(account.get(id), line)])]]
     case 'account':
-      // An empty cart is nothing that anybody has chosen.
       return theirs.some(isInCart) ? [['join', lines.filter((line) => !isInCart(line))]] : [['join', lines]]
     case 'device':
-      return [['clear'], ['join', lines]]
+      return chosen ? [['clear'], ['join', lines]] : [['join', lines]]
     case 'ask':
       return theirs.some(isInCart)
         ? [['join', lines.map(([id, line]) => [isInCart([id, line]) ? OFFERED + id : id, line])]]
         : [['join', lines]]
     case 'checkout': {
+      if (!chosen) return [['join', lines]]
       const waiting = theirs.filter(isInCart)
       const saved = waiting.map(([id, line]) => [SAVED + id, line] as const)
       return [['clear'], ['join', saved], ['join', lines]]

@@ -85,6 +85,14 @@ export function joinContract(name: string, open: () => Promise<OpenedDatabase>):
       expect([answer.number, told(answer)]).toEqual([1, { tea: 2 }])
     })
 
+    test.each(all)('by "%s" of a cart that was ordered takes nothing from the account', async (join) => {
+      await kiosk.exchange(0, [add(1, 2)], 'mio')
+      const saved = [3, ['setQuantity', '\ncup', 1, cup]]
+      await phone.exchange(0, [add(1, 3), [2, ['purchase', 'T-1', [['tea', 3]]]], saved])
+      const answer = await phone.exchange(3, [], 'mio', { join })
+      expect(told(answer)).toEqual({ tea: 2, '\ncup': 1 })
+    })
+
     test.each(all)('by "%s" happens once, however often it is said', async (join, lines) => {
       await kiosk.exchange(0, [add(1, 2), add(2, 1, cup)], 'mio')
       await phone.exchange(0, [add(1, 3), add(2, 1, pot)])
