@@ -2,6 +2,7 @@ import { type Channel, ENTRY_VERSION } from '../core/entry.ts'
 import { StorefrontError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
 import type { LineOp, LineRow } from '../core/lines.ts'
+import type { JoinedLine } from '../core/wire.ts'
 import type { CheckedEntry, CheckedExchange } from './check.ts'
 import type { Database, DecidedEntry, Transaction } from './database.ts'
 import type { Rules } from './decide.ts'
@@ -95,8 +96,30 @@ export async function review(
     const { answer } = made
     const rejected = [...answer.rejected, ...refused]
     const rows = number ? await rowsAfter(store, log, answer.anew ? 0 : checked.cursor) : answer.rows
-    const told = { rows, rejected, ...(number && { number }), ...(adjusted.length > 0 && { adjusted }) }
+    const added = joined && { joined: { ...joined, [CART]: stayed(joined[CART] ?? [], lines, adjustments) } }
+    const told = {
+      rows,
+      rejected,
+      ...added,
+      ...(number && { number }),
+      ...(adjusted.length > 0 && { adjusted }),
+    }
     return { ...made, grown: made.grown || !!number, answer: { ...answer, ...told } }
+  })
+}
+
+/** What a sign-in has added, of which the shop has taken some: undoing it must take no more than the rest. */
+function stayed(
+  joined: readonly JoinedLine[],
+  lines: readonly ChangedLine[],
+  adjustments: readonly Adjustment[],
+): JoinedLine[] {
+  return joined.flatMap((line): JoinedLine[] => {
+    const [id, more] = line
+    const { item, quantity: was = 0 } = lines.find((line) => line.id === id) ?? {}
+    const { quantity = was } = adjustments.find((said) => said.id === id) ?? {}
+    const left = more + quantity - was
+    return left === more ? [line] : left ? [[id, left, item]] : []
   })
 }
 

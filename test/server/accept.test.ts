@@ -77,3 +77,28 @@ test.each([
   expect(cart.get().lines[0]?.item.price).toBe(1980)
   expect(errors).toMatchObject([{ code: 'accept' }])
 })
+
+test.each([
+  ['sum', 2, 3],
+  ['sum', 3, 3],
+  ['max', 2, 5],
+  ['device', 2, 5],
+] as const)(
+  'what a sign-in by "%s" has brought can be taken back, also where the shop has cut it: %i and %i pieces',
+  async (join, had, brought) => {
+    const { shop, cart, lines } = shopThat((lines) =>
+      lines.flatMap(({ id, quantity }) => (quantity > 3 ? [{ id, quantity: 3, reason: 'limit' }] : [])),
+    )
+    cart.add(tea, had)
+    await shop.identify('anna')
+    await shop.signOut()
+    cart.add(tea, brought)
+    cart.add({ item_id: 'CUP' })
+    await shop.flush()
+    await shop.identify('anna', { join })
+    expect(lines().sort()).toEqual(['CUP x1', 'TEA x3'])
+    cart.undo()
+    await shop.flush()
+    expect(lines()).toEqual([`TEA x${had}`])
+  },
+)
