@@ -40,6 +40,15 @@ export interface RouteParts {
 /** Finds what can be asked for at an address, by the last part of it; nothing when there is nothing. */
 export function createRoutes(parts: RouteParts): (pathname: string) => Route | undefined {
   const { database, identity, rules, live, accept, catalogue } = parts
+  /** Who has a product in the cart can say what it is: a catalogue that fails holds up nobody. */
+  const find = async (id: string) => {
+    try {
+      return await catalogue?.(id)
+    } catch (error) {
+      rules.onError(error)
+      return undefined
+    }
+  }
   const exchangeRoute = async ({ request, url, received }: Call) => {
     const customer = await identity.customer(request)
     const proved = await identity.device(request.headers.get(DEVICE_HEADER))
@@ -59,7 +68,7 @@ export function createRoutes(parts: RouteParts): (pathname: string) => Route | u
       exchanged = await run()
     ) {
       const { missing } = exchanged
-      const item = !asked.has(missing) && (await catalogue(productOf(missing)))
+      const item = !asked.has(missing) && (await find(productOf(missing)))
       if (!item) break
       asked.add(missing)
       checked = { ...checked, entries: checked.entries.map((entry) => withProduct(entry, missing, item)) }

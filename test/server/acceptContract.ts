@@ -231,6 +231,15 @@ export function acceptContract(name: string, open: () => Promise<OpenedDatabase>
         })
       })
 
+      test('that fails asks the device, and the shop hears of it', async () => {
+        const broken = () => Promise.reject(new Error('catalogue is down'))
+        const server = testServer({ database: opened.database, secret, catalogue: broken })
+        const phone = await server.device()
+        expect(await phone.exchange(0, [[1, ['add', 'tea', 2]]])).toMatchObject({ n: 0, missing: true })
+        expect(server.errors).toMatchObject([{ message: 'catalogue is down' }])
+        expect(await phone.exchange(0, [add(1, 2)], undefined, { full: '1' })).toMatchObject({ n: 1 })
+      })
+
       test.each([
         ['the catalogue', { catalogue }],
         ['the device', {}],
