@@ -43,6 +43,8 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   let listening: AbortController | undefined
   let deafUntil = 0
   let live = false
+  /** Somebody signs out who is still here as far as anybody knows. */
+  let leaving = false
 
   const become = (next?: Customer, error: unknown = new SyncError('Replaced.', 409)) => {
     customer?.refused(error)
@@ -130,14 +132,16 @@ export function createSync(hub: Hub, transport: Transport): Connection {
       // Said again, it is the same.
       if (customer?.token === token && !customer.log && customer.done) return customer.done
       const done = new Promise<void>((agreed, refused) => {
-        become({ token, join, from: meta().log, agreed, refused })
+        become({ token, join, from: leaving ? '' : meta().log, agreed, refused })
       })
       if (customer) customer.done = done
       // Who does not wait for it sees the trouble in the shop's status.
       done.catch(() => {})
       void shared.now()
       return done
+      leaving = true
     },
+      leaving = false
     async signOut() {
       become()
       await log.change(leave)

@@ -257,3 +257,22 @@ test("a page that holds an account's cart asks nothing until its customer is nam
   await shop.flush()
   expect(shop.status.get().connection).toBe('online')
 })
+
+test.each([
+  ['in memory', {}],
+  ['on disk', { name: 'hurried', storage: indexedDb() }],
+])('who signs in before the sign-out of somebody else is stored has signed in: %s', async (_, options) => {
+  const server = createServer()
+  const { shop, cart, lines } = createShop(server, options)
+  await shop.identify('anna')
+  cart.add(tea)
+  void shop.flush()
+  void shop.signOut()
+  await shop.identify('ben')
+  expect(lines()).toEqual([])
+  cart.add(cup)
+  await shop.flush()
+  const ben = createShop(server)
+  await ben.shop.identify('ben')
+  expect(ben.lines()).toEqual(['CUP x1'])
+})
