@@ -5,8 +5,8 @@ import type { Draft } from './ports.ts'
 import type { Driven } from './replica.ts'
 import { MOST_ENTRIES } from './wire.ts'
 
-/** About the most characters of a request; the server takes 256 KiB. */
-const MOST_CHARACTERS = 100_000
+/** About the most characters of a request; the server takes 256 KiB, and a character has three bytes at most. */
+const MOST_CHARACTERS = 80_000
 
 /** What has never been sent, put together where the collection knows how. */
 export function merge(rows: Draft, replicas: ReadonlyMap<string, Driven>): void {

@@ -98,3 +98,12 @@ test('what was not sent when all is forgotten is rejected, and says why', async 
   for (const { settled } of made) expect(await settled).toEqual({ status: 'rejected', reason: 'forgotten' })
   expect(lines()).toEqual([])
 })
+
+test('a long way offline with large products is sent in requests that the server takes', async () => {
+  const { shop, cart, lines } = createShop(createServer())
+  await shop.flush()
+  for (let index = 0; index < 60; index++) cart.add({ item_id: `SKU-${index}`, item_name: '煎'.repeat(2700) })
+  await shop.flush()
+  expect(shop.status.get()).toMatchObject({ pending: 0, connection: 'online' })
+  expect(lines()).toHaveLength(60)
+})
