@@ -8,8 +8,8 @@ import type { ExchangeAnswer, WireEntry } from './wire.ts'
 
 /** What an exchange says in its address. */
 export interface Told {
-  /** The smallest `seen` of what this device has not sent yet, where that is below its cursor. */
-  readonly waits?: number | undefined
+  /** The smallest `seen` of what this device has not sent yet, or its cursor. */
+  readonly waits: number
   /** The server lacks what it was thought to know: here it is. */
   readonly full: boolean
   /** There is more to come before a guest's log is complete. */
@@ -52,8 +52,9 @@ export async function exchange(
   })
   const later = due().slice(sent.length)
   const waits = Math.min(cursor, ...later.map(seenBy))
-  const told = { full, more: later.length > 0, waits: waits < cursor ? waits : undefined }
-  const answer = (await post(JSON.stringify([cursor, ...entries]), meta, told)) as ExchangeAnswer
+  const more = later.length > 0
+  const body = JSON.stringify([cursor, ...entries])
+  const answer = (await post(body, meta, { waits, full, more })) as ExchangeAnswer
   // Something on the way may answer for the server.
   if (!answer?.rejected) throw new SyncError('This is no answer of the sync server.')
   const { anew, number, folded, received, missing } = answer
@@ -64,5 +65,5 @@ export async function exchange(
     log.last = [...log.last.filter(([other]) => !answer.joined?.[other]), [name, new Map(), after]]
   }
   if (missing) return !full && exchange(hub, post, true)
-  return !!anew || later.length > 0
+  return !!anew || more
 }

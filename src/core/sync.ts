@@ -62,19 +62,17 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   })
 
   const post = (body: string, meta: Meta, { waits, full, more }: Told) => {
-    const { device = '', log: owner, disk } = meta
-    let path = `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}`
+    const { device = '', log: owner, disk = '' } = meta
+    let path = `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}&waits=${waits}&disk=${disk}`
     if (customer) path += `&join=${customer.join}`
-    if (waits !== undefined) path += `&waits=${waits}`
     if (full) path += '&full=1'
     path += more ? '&more=1' : `&upto=${highest(log.rows())}`
-    if (disk) path += `&disk=${disk}`
     return transport.post(path, body, headers(meta))
   }
 
   /** Hears of other channels' changes from a stream, one for all tabs, as long as there is one. */
   const listen = async () => {
-    if (listening || !transport.visible() || !transport.listen || Date.now() < deafUntil) return
+    if (listening || closing.aborted || !transport.visible() || Date.now() < deafUntil) return
     const end = new AbortController()
     listening = end
     const { signal } = end
@@ -89,6 +87,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
     } catch {
       // Somebody does not let it through: a while of asking, and it is tried again.
       deafUntil = Date.now() + DEAF
+      shared.soon()
     }
     end.abort()
     live = false
@@ -124,10 +123,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   return {
     identify(token, { join = 'sum' } = {}) {
       if (!token || typeof token !== 'string')
-        throw new UsageError(
-          'token',
-          "Write identify('…') with the token of a customer; signOut() is for nobody.",
-        )
+        throw new UsageError('token', 'Write identify(token), or signOut() for nobody.')
       if (!joins.includes(join)) throw new UsageError('join', `Write { join: … } with one of ${joins}.`)
       // Said again, it is the same.
       if (customer?.token === token && !customer.log && customer.done) return customer.done
@@ -139,12 +135,12 @@ export function createSync(hub: Hub, transport: Transport): Connection {
       done.catch(() => {})
       void shared.now()
       return done
-      leaving = true
     },
-      leaving = false
     async signOut() {
       become()
+      leaving = true
       await log.change(leave)
+      leaving = false
       shared.soon()
     },
     async forget() {

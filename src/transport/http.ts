@@ -60,8 +60,8 @@ export function http(
           for (let first = true; reader; first = false) {
             const { done, value } = await reader.read()
             if (done) break
-            // What the server says between events is that it is still there.
-            if (first || new TextDecoder().decode(value).includes('data')) heard()
+            // `data` may come in pieces; ": still here", which the server says in between, has no part of it that begins so.
+            if (first || new TextDecoder().decode(value).includes('d')) heard()
           }
           throw new SyncError(`${url}${path} has ended`, response.status)
         } catch (error) {

@@ -125,7 +125,7 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
       full,
       more,
       upto: more ? 0 : upto,
-      ...(waits !== undefined && { waits }),
+      waits,
     }
     const { answer, device } = await database.transaction((store) =>
       exchange(watched(store, meta), rules, who, sent),
