@@ -33,7 +33,11 @@ export function createConnection(name: string, { changed, lose, lost }: Connecti
   /** There was a database: one that has to be made is another one. */
   let known = false
 
+  const tell = (table: Table | '') => tabs?.postMessage(table)
+
   const leave = () => {
+    // What is on its way to the disk is told by nobody else.
+    tell('')
     tabs?.close()
     tabs = undefined
     opened?.then(
@@ -80,7 +84,7 @@ export function createConnection(name: string, { changed, lose, lost }: Connecti
     },
     isOpen: () => !!opened,
     leave,
-    tell: (table) => tabs?.postMessage(table),
+    tell,
     again(used, error) {
       if (used !== opened) return true
       if ((error as Error)?.name !== 'InvalidStateError' || closed++) return false

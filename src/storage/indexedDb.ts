@@ -122,6 +122,8 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
         if (!(waits && (await relieving))) lose(error)
       } finally {
         clearTimeout(timer)
+        // What was under way when the shop was closed comes to its end, and leaves no connection behind.
+        if (closing.aborted) disk.leave()
       }
     }
     return undefined
@@ -148,7 +150,7 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
     if (tables.includes('both')) setTimeout(() => disk.tell('both'))
     if (numbers && !memory) return numbers
     // What the disk has all the same is here to be seen.
-    if (numbers) watchers.get('both')?.()
+    if (numbers) changed('both')
     return Promise.all(
       additions.map(([table, row, key], index) =>
         (memory as Storage).add(table, row, numbers ? -(numbers[index] as number) : key),
@@ -158,15 +160,11 @@ export const indexedDb = (): OpenStorage => (parts, known) => {
 
   if (parts.local) parts.tidy = foldLocally
   say({ storage: 'indexeddb' })
-  // What was committed before the end is stored, and told, first.
-  closing.addEventListener('abort', async () => {
-    await adding
-    disk.leave()
-  })
+  closing.addEventListener('abort', disk.leave)
   onRest(disk.leave, closing)
   onPage(() => {
     // Back from where no other tab could tell it anything.
-    if (!disk.isOpen() && !memory) changed()
+    if (!disk.isOpen()) changed()
   }, closing)
 
   return {
