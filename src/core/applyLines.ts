@@ -14,13 +14,14 @@ const MOST_ORDERS = 20
  */
 export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<LineRow> {
   const { op, number, device, n, channel, at, folded = 0 } = entry
-  const old = entry.seen < folded
+  const heard = Math.max(entry.seen, folded)
+  const old = entry.seen < heard
   const stamp: Stamp = [number, device, n]
   const next = new Map(rows)
   let changed = false
 
   const saw = ([number, by, m]: Stamp | Part) =>
-    (number as number) <= Math.max(entry.seen, folded) || (by === device && m <= entry.own)
+    (number as number) <= heard || (by === device && m <= entry.own)
   const unseen = (line: LineRow) => (line.parts ?? []).filter((part) => !saw(part))
 
   /** Puts a line with these pieces, or what is left of it when there are none. */
@@ -76,7 +77,9 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
   }
   const leave = (id: string, line: LineRow) => {
     const kept = left(line)
-    put(id, kept.length ? { ...line, revived: stamp } : line, kept)
+    if (kept.length) put(id, { ...line, revived: stamp }, kept)
+    // Who takes away what is not there changes nothing, and leaves what was done before to be undone.
+    else if (next.get(id)?.quantity) put(id, line, kept)
   }
 
   const add = (id: string, pieces: number, item?: Item | null | undefined, least = 0, by = channel) => {
@@ -120,7 +123,7 @@ export function applyLines(rows: Rows<LineRow>, entry: Entry<LineOp>): Rows<Line
       return
     }
     // Whoever saw the line removes it, also where everything on it is newer.
-    const known = Math.floor(line.place ?? Number.NaN) <= Math.max(entry.seen, folded)
+    const known = Math.floor(line.place as number) <= heard
     if (known || baseOf(line) || unseen(line).length < partsOf(line).length) leave(id, line)
   }
 

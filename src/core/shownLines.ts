@@ -67,10 +67,13 @@ export const undoLines = (before: Rows<LineRow>, after: Rows<LineRow>, now: Rows
     const [was, is] = [before.get(id), after.get(id)]
     const pieces = (was?.quantity ?? 0) - (is?.quantity ?? 0)
     // What the server has corrected since is not what was done.
-    const corrected = now.get(id)?.adjusted && now.get(id)?.adjusted !== is?.adjusted
+    const { adjusted } = now.get(id) ?? {}
+    const back: LineOp =
+      was && adjusted && adjusted !== is?.adjusted
+        ? ['setQuantity', id, was.quantity, item]
+        : ['add', id, pieces, item]
     return [
-      ...(pieces && corrected && was ? [['setQuantity', id, was.quantity, item] as const] : []),
-      ...(pieces && !(corrected && was) ? [['add', id, pieces, item] as const] : []),
+      ...(pieces ? [back] : []),
       ...(was && was.off !== is?.off ? [['select', id, !was.off] as const] : []),
     ]
   })

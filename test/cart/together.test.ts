@@ -78,6 +78,10 @@ test('what changes nothing leaves the last change to be undone', () => {
   cart.remove('TEA')
   cart.select('TEA', true)
   cart.setQuantity('CUP', 1)
+  // The stepper is pressed once more than there was.
+  cart.add(tea, -1)
+  cart.add({ item_id: 'CUP' }, -1)
+  cart.add({ item_id: 'CUP' }, 0)
   cart.undo()
   expect(lines()).toEqual(['TEA x1'])
 })
