@@ -87,7 +87,8 @@ export function createCart(shop: Storefront, { tracking }: CartOptions = {}): Ca
     more?: object,
   ) => {
     const value = items.reduce((sum, { price = 0, quantity = 1 }) => sum + price * quantity, 0)
-    if (items.length) tracking?.track<string>(name, { currency, value, items, ...more })
+    // No currency has more digits than four; what is beyond comes of adding up.
+    if (items.length) tracking?.track<string>(name, { currency, value: +value.toFixed(4), items, ...more })
   }
   const trackSteps = (steps: readonly Step[]) => {
     if (!tracking) return

@@ -1,4 +1,4 @@
-import { count, createTracking, lineId, subtotal, UsageError } from 'throughline'
+import { count, createCart, createTracking, lineId, subtotal, UsageError } from 'throughline'
 import { afterEach, expect, test } from 'vitest'
 import { closeShops, createServer, createShop } from '../support/shop.ts'
 
@@ -64,6 +64,20 @@ test('sums are exact in the minor unit of the currency', () => {
   expect(subtotal(cart.get())).toBe(1980)
 })
 
+test('what a touchpoint is worth is exact, too', () => {
+  const { shop } = createShop(undefined, { currency: 'USD' })
+  const values: unknown[] = []
+  const track = (_: string, { value }: { readonly value?: number }) => {
+    values.push(value)
+    return undefined as never
+  }
+  const cart = createCart(shop, { tracking: { track: track as never } })
+  cart.add({ item_id: 'A', price: 1.1 }, 3)
+  cart.add({ item_id: 'B', price: 0.1 }, 3)
+  cart.purchase({ transaction_id: 'T-1' })
+  expect(values).toEqual([3.3, 0.3, 3.6])
+})
+
 test('a line is told apart by product and variant', () => {
   expect(lineId({ item_id: 'SKU' })).toBe('SKU')
   expect(lineId({ item_id: 'SKU', item_variant: 'red' })).toBe('SKU|red')
@@ -110,7 +124,6 @@ test('one action of the customer is one touchpoint', async () => {
   const names: string[] = []
   const { shop } = createShop(undefined)
   const tracking = createTracking(shop)
-  const { createCart } = await import('throughline')
   const cart = createCart(shop, {
     tracking: {
       track(name, params) {
