@@ -106,7 +106,7 @@ export function createWishlist(shop: Storefront, { tracking }: WishlistOptions =
         [name, ['remove', keyOf(id, list)]] as const,
         ['cart', ['add', id, 1, item] satisfies LineOp] as const,
       ])
-      const made = lines.length ? hub.log.commit(moved) : commit(['remove', keyOf(itemId, list)])
+      const made = lines.length ? hub.log.commit(moved) : wishlist.remove(itemId, list)
       for (const { item } of lines) track('add_to_cart', item)
       return made
     },
