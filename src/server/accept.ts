@@ -1,8 +1,9 @@
 import { type Channel, ENTRY_VERSION } from '../core/entry.ts'
 import { StorefrontError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
-import type { LineOp, LineRow } from '../core/lines.ts'
+import { type LineOp, type LineRow, SAVED } from '../core/lines.ts'
 import type { JoinedLine } from '../core/wire.ts'
+import { productOf } from './catalogue.ts'
 import type { CheckedEntry, CheckedExchange } from './check.ts'
 import type { Database, DecidedEntry, Transaction } from './database.ts'
 import type { Rules } from './decide.ts'
@@ -23,7 +24,10 @@ export interface AcceptContext {
   readonly channel: Channel
 }
 
-/** What a line has to be. With a `quantity` of 0 the shop does not sell it: the line goes, and the change is rejected. */
+/**
+ * What a line has to be. With a `quantity` of 0 the shop does not sell it: the line goes, and the change is rejected. What
+ * was saved for later, or a wish, until then is that again.
+ */
 export interface Adjustment {
   readonly id: string
   readonly quantity?: number
@@ -40,6 +44,7 @@ export type Accept = (
 ) => readonly Adjustment[] | Promise<readonly Adjustment[]>
 
 const CART = 'cart'
+const WISHLIST = 'wishlist'
 /** Who writes what the shop has corrected. */
 const SHOP = 'shop'
 
@@ -82,7 +87,7 @@ export async function review(
     )
 
   return database.transaction(async (store) => {
-    const number = await adjust(store, rules, { ...who, log, seen }, adjustments)
+    const number = await adjust(store, rules, { ...who, log, seen, entries }, adjustments)
     const refused = entries.flatMap((entry) => {
       const said = adjustments.find(({ id, quantity }) => id === lineOf(entry) && quantity === 0)
       return said ? [[entry.n, said.reason] as const] : []
@@ -127,39 +132,45 @@ const isSound = ({ quantity = 0, price = 0, reason }: Adjustment) =>
   Number.isInteger(quantity) && quantity >= 0 && Number.isFinite(price) && typeof reason === 'string'
 
 /** The cart line that an entry puts something on. */
-function lineOf({ collection, op }: CheckedEntry): string | undefined {
-  const [type, id, to] = (op ?? []) as readonly unknown[]
-  return collection === CART ? `${type === 'move' ? to : id}` : undefined
+function lineOf(entry: CheckedEntry): string | undefined {
+  const [type, id, to] = opOf(entry)
+  return entry.collection === CART ? `${type === 'move' ? to : id}` : undefined
 }
+
+const opOf = ({ op }: CheckedEntry) => (op ?? []) as readonly unknown[]
 
 interface Cause extends Pick<Participant, 'channel' | 'received'> {
   readonly log: string
   readonly seen: number
+  readonly entries: readonly CheckedEntry[]
 }
+
+type Correction = readonly [collection: string, op: LineOp]
 
 /** Answers the log's number afterwards; nothing, when all is as it has to be. */
 async function adjust(
   store: Transaction,
   { collections, onError }: Rules,
-  { log, seen, received, channel }: Cause,
+  { log, seen, received, channel, entries: causes }: Cause,
   adjustments: readonly Adjustment[],
 ): Promise<number | undefined> {
   const state = await store.lock(log)
-  const rows = await store.rows(log, [CART])
+  const rows = await store.rows(log, [CART, WISHLIST])
   const highest = await store.highest(log, SHOP)
   const fold = createFold({ collections, rows, onError })
-  const ops = adjustments.flatMap(({ id, price, quantity, reason }): LineOp[] => {
+  const corrections = adjustments.flatMap(({ id, price, quantity, reason }): Correction[] => {
     const line = rows.get(CART)?.get(id) as LineRow | undefined
     if (!line?.quantity) return []
-    const ops: LineOp[] = []
-    if (price !== undefined && price !== line.item.price) ops.push(['adjust', id, 'price', price, reason])
+    const made: Correction[] = []
+    if (price !== undefined && price !== line.item.price)
+      made.push([CART, ['adjust', id, 'price', price, reason]])
     if (quantity !== undefined && quantity !== line.quantity)
-      ops.push(['adjust', id, 'quantity', quantity, reason])
-    return ops
+      made.push([CART, ['adjust', id, 'quantity', quantity, reason]])
+    return quantity === 0 ? [...made, ...givenBack(causes, { ...line, id })] : made
   })
-  const entries = ops.map((op, index): DecidedEntry => {
+  const entries = corrections.map(([collection, op], index): DecidedEntry => {
     const place = { n: highest + index + 1, number: state.number + index + 1, own: highest + index }
-    const said = { v: ENTRY_VERSION, collection: CART, op, channel, at: received, device: SHOP }
+    const said = { v: ENTRY_VERSION, collection, op, channel, at: received, device: SHOP }
     const entry = { ...said, ...place, seen: Math.max(seen, state.folded) }
     const rejected = fold.apply(entry)
     return rejected ? { ...entry, rejected } : entry
@@ -169,4 +180,20 @@ async function adjust(
   const { n, number } = last
   await store.append({ log, device: SHOP, n, number, entries, rows: fold.changed() })
   return number
+}
+
+/** What was saved for later, or a wish, and shall not be in the cart is again what it was. */
+function givenBack(causes: readonly CheckedEntry[], { id, item, quantity }: ChangedLine): Correction[] {
+  const put = causes.filter((cause) => lineOf(cause) === id).map(opOf)
+  const saved = put.some(([type, from]) => type === 'move' && from === SAVED + id)
+  // Additions that waited for a network are one, wherever they came from.
+  const wishes = put.some(([type]) => type === 'add')
+    ? causes.filter(({ collection }) => collection === WISHLIST).map(opOf)
+    : []
+  return [
+    ...(saved ? [[CART, ['add', SAVED + id, quantity, item]] as const] : []),
+    ...wishes.flatMap(([type, wish]): Correction[] =>
+      type === 'remove' && productOf(`${wish}`) === id ? [[WISHLIST, ['add', `${wish}`, 1, item]]] : [],
+    ),
+  ]
 }

@@ -61,6 +61,48 @@ test('a wish stays a wish when the shop refuses the same product in the cart', a
 })
 
 test.each([
+  ['alone', []],
+  ['among others', [{ item_id: 'CUP' }]],
+])('what cannot move to the cart stays where it was: %s', async (_, others) => {
+  const { shop, cart, lines } = shopThat((lines) =>
+    nothingInStock(
+      lines.filter(({ id }) => id === 'TEA'),
+      {} as never,
+    ),
+  )
+  const wishlist = createWishlist(shop)
+  const wishes = () => wishlist.get().lines.map(({ id, list, item }) => [id, list, item.price])
+  wishlist.add(tea)
+  wishlist.add(tea, 'gifts')
+  await shop.flush()
+  for (const other of others) cart.add(other)
+  const made = [wishlist.moveToCart('TEA'), wishlist.moveToCart('TEA', 'gifts')]
+  for (let turn = 0; turn < 2; turn++) await shop.flush()
+  for (const { settled } of made) expect(await settled).toEqual({ status: 'rejected', reason: 'stock' })
+  expect(wishes().sort()).toEqual([
+    ['TEA', '', 1980],
+    ['TEA', 'gifts', 1980],
+  ])
+  expect(lines()).toHaveLength(others.length)
+})
+
+test('what cannot come back to the cart stays saved for later', async () => {
+  let sold = true
+  const { shop, cart, lines } = shopThat((lines) => (sold ? [] : nothingInStock(lines, {} as never)))
+  cart.add(tea, 2)
+  cart.saveForLater('TEA')
+  await shop.flush()
+  sold = false
+  const { settled } = cart.restore('TEA')
+  await shop.flush()
+  expect(await settled).toEqual({ status: 'rejected', reason: 'stock' })
+  expect([lines(), cart.get().saved.map(({ id, quantity }) => `${id} x${quantity}`)]).toEqual([
+    [],
+    ['TEA x2'],
+  ])
+})
+
+test.each([
   ['NaN pieces', { quantity: Number.NaN }],
   ['half a piece', { quantity: 1.5 }],
   ['fewer pieces than none', { quantity: -1 }],
