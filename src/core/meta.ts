@@ -18,7 +18,7 @@ export interface Meta {
   readonly log: string
   /** How often another device, log or nobody has taken the place of what was here: an answer from before is for nobody. */
   readonly begun: number
-  /** The highest `n` that the server has decided, and that a request has carried. */
+  /** The highest `n` that the server has decided, and that a request has carried, also as a part of another entry. */
   readonly decided: number
   readonly sent: number
   /** The highest `n` that an entry has had which was merged into another one. */

@@ -27,13 +27,13 @@ export function merge(rows: Draft, replicas: ReadonlyMap<string, Driven>): void 
 export function offer(rows: Draft, replicas: ReadonlyMap<string, Driven>): Entry[] {
   merge(rows, replicas)
   let characters = 0
-  const offered = entriesOf(rows)
-    .filter(({ n }) => n > 0)
-    .filter((entry, index) => {
-      characters += JSON.stringify(entry).length
-      return !index || (index < MOST_ENTRIES && characters < MOST_CHARACTERS)
-    })
-  const sent = offered.at(-1)?.n ?? 0
+  const due = entriesOf(rows).filter(({ n }) => n > 0)
+  const offered = due.filter((entry, index) => {
+    characters += JSON.stringify(entry).length
+    return !index || (index < MOST_ENTRIES && characters < MOST_CHARACTERS)
+  })
+  // With all that waits goes what has become a part of it.
+  const sent = offered.length < due.length ? (offered.at(-1) as Entry).n : highest(rows)
   if (sent > readMeta(rows).sent) changeMeta(rows, { sent })
   return offered
 }

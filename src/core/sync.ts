@@ -1,6 +1,6 @@
 import { SyncError, UsageError } from './errors.ts'
 import { exchange, type Told } from './exchange.ts'
-import { highest, type Meta, readMeta } from './meta.ts'
+import { type Meta, readMeta } from './meta.ts'
 import { merge } from './outbox.ts'
 import { type Connection, type Hub, type Join, joins, type Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
@@ -66,7 +66,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
     let path = `/exchange?v=${WIRE_VERSION}&channel=${channel}&device=${device}&log=${owner}&waits=${waits}&disk=${disk}`
     if (customer) path += `&join=${customer.join}`
     if (full) path += '&full=1'
-    path += more ? '&more=1' : `&upto=${highest(log.rows())}`
+    path += more ? '&more=1' : `&upto=${meta.sent}`
     return transport.post(path, body, headers(meta))
   }
 

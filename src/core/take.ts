@@ -115,7 +115,8 @@ export function take(
       else if (kept !== row) rows.set(rowKey(name, key), kept)
     }
   changeMeta(rows, {
-    device: answer.device ?? meta.device,
+    // What was decided and never sent from here is another one's, who has the same name: this disk was put back, or copied.
+    device: answer.device ?? (answer.n > meta.sent ? '' : meta.device),
     token: answer.token ?? meta.token,
     log: answer.log,
     catalogue: answer.catalogue,

@@ -42,7 +42,8 @@ export async function decide(
 ): Promise<Decision> {
   const highest = await store.highest(log, device)
   const next = entries.filter((entry) => entry.n > highest)
-  if (!next.length && upto <= highest) return { number: state.number }
+  // What a device says that has sent nothing here it has said under another name.
+  if (!next.length && (upto <= highest || !highest)) return { number: state.number }
   const names = [...new Set(next.map((entry) => entry.collection))].filter((name) => collections.has(name))
   const fold = createFold({ collections, rows: await store.rows(log, names), onError })
   const decided: DecidedEntry[] = []

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { indexedDb } from 'throughline'
 import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test } from 'vitest'
+import { inMemory } from '../../src/core/inMemory.ts'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
 import { closeShops, createNetwork, createServer, createShop } from '../support/shop.ts'
 
@@ -106,4 +107,23 @@ test('a long way offline with large products is sent in requests that the server
   await shop.flush()
   expect(shop.status.get()).toMatchObject({ pending: 0, connection: 'online' })
   expect(lines()).toHaveLength(60)
+})
+
+test('a disk that was put back to an earlier day, or copied, loses nothing that is added on it', async () => {
+  const server = createServer()
+  const disk = new Map()
+  const opened = createShop(server, { storage: () => inMemory(disk) })
+  opened.cart.add(tea)
+  for (let turn = 0; turn < 2; turn++) await opened.shop.flush()
+  const copy = new Map(disk)
+  for (const item_id of ['POT', 'JAR']) {
+    opened.cart.add({ item_id })
+    await opened.shop.flush()
+  }
+  const { shop, cart, lines } = createShop(server, { storage: () => inMemory(copy) })
+  await shop.flush()
+  cart.add(cup)
+  for (const one of [shop, shop, opened.shop]) await one.flush()
+  for (const shown of [lines(), opened.lines()])
+    expect(shown.sort()).toEqual(['CUP x1', 'JAR x1', 'POT x1', 'TEA x1'])
 })

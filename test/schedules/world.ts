@@ -2,7 +2,7 @@ import { cartCollection } from '../../src/cart/collection.ts'
 import { exchange as send, type Told } from '../../src/core/exchange.ts'
 import type { LineOp, LineRow } from '../../src/core/lines.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
-import { highest, type Meta, readMeta } from '../../src/core/meta.ts'
+import { type Meta, readMeta } from '../../src/core/meta.ts'
 import type { Hub, Join } from '../../src/core/ports.ts'
 import { writable } from '../../src/core/readable.ts'
 import type { Commit } from '../../src/core/replica.ts'
@@ -109,7 +109,6 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
     body: string,
     meta: Meta,
     { full, waits, more }: Told,
-    upto: number,
     customer: string | undefined,
   ) => {
     const proved = meta.token ? JSON.parse(meta.token) : undefined
@@ -124,7 +123,7 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
       how: joins[0] ?? 'sum',
       full,
       more,
-      upto: more ? 0 : upto,
+      upto: more ? 0 : meta.sent,
       waits,
     }
     const { answer, device } = await database.transaction((store) =>
@@ -166,9 +165,8 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
         const { customer } = device
         const post = async (body: string, meta: Meta, told: Told) => {
           if (fate === 'lost request') throw new TypeError('Failed to fetch')
-          const upto = highest(log.rows())
-          if (fate === 'repeated') await answer(body, meta, told, upto, customer)
-          const text = await answer(body, meta, told, upto, customer)
+          if (fate === 'repeated') await answer(body, meta, told, customer)
+          const text = await answer(body, meta, told, customer)
           if (text.anew && (device.flying > 1 || fate !== 'ok')) device.torn = true
           if (fate === 'lost answer') throw new TypeError('Failed to fetch')
           if (fate === 'late') await new Promise<void>((resolve) => waiting.push(resolve))
