@@ -123,7 +123,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   return {
     identify(token, { join = 'sum' } = {}) {
       if (!token || typeof token !== 'string')
-        throw new UsageError('token', 'Write identify(token), or signOut() for nobody.')
+        throw new UsageError('token', 'Write identify(token) for a customer, or signOut().')
       if (!joins.includes(join)) throw new UsageError('join', `Write { join: … } with one of ${joins}.`)
       // Said again, it is the same.
       if (customer?.token === token && !customer.log && customer.done) return customer.done
