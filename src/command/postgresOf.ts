@@ -7,7 +7,6 @@ import { type RecommendationIndexes, recommendationIndexes } from '../server/rec
 const PATIENCE = 10_000
 
 interface Pool extends PostgresPool {
-  on(event: 'error', listener: () => void): unknown
   end(): Promise<void>
 }
 

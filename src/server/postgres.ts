@@ -4,11 +4,15 @@ import { type Query, type RunTransaction, sqlDatabase } from './sql.ts'
 /** The part of a `pg` pool that is used. */
 export interface PostgresPool {
   connect(): Promise<PostgresClient>
+  on(event: 'error', listener: () => void): unknown
+  listenerCount(event: 'error'): number
 }
 
 /** The part of a `pg` client that is used. */
 export interface PostgresClient {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  on(event: 'error', listener: () => void): unknown
+  off(event: 'error', listener: () => void): unknown
   release(destroy?: boolean): void
 }
 
@@ -19,8 +23,11 @@ export interface PostgresClient {
  * createSyncHandler({ database: postgres(new pg.Pool({ connectionString })) })
  */
 export function postgres(pool: PostgresPool): Database {
+  // Node ends a process whose lost connection nobody listens to. The pool makes another one, and whoever was using it hears.
+  if (!pool.listenerCount('error')) pool.on('error', unheard)
   const run: RunTransaction = async (work) => {
     const client = await pool.connect()
+    client.on('error', unheard)
     let broken = false
     try {
       // Said aloud: with a stricter default, waiting for a locked log would end in a serialization failure.
@@ -34,11 +41,14 @@ export function postgres(pool: PostgresPool): Database {
       })
       throw error
     } finally {
+      client.off('error', unheard)
       client.release(broken)
     }
   }
   return sqlDatabase(run)
 }
+
+const unheard = () => {}
 
 function queryOf(client: PostgresClient): Query {
   return async <Row>(text: string, values: readonly unknown[] = []) =>
