@@ -31,6 +31,8 @@ export async function join(
 ): Promise<Joined> {
   const rows = await store.rows(account)
   const fold = createFold({ collections, rows, onError, unlimited: true })
+  // A guest who was forgotten and goes on in another page has been here before.
+  const highest = await store.highest(account, guest)
   const entries: DecidedEntry[] = []
   const joined: Record<string, readonly JoinedLine[]> = {}
   for (const [collection, mine] of await store.rows(guest)) {
@@ -45,11 +47,12 @@ export async function join(
     const before = (rows.get(collection) ?? new Map()) as Lines
     // Only a cart is about to be ordered; wishes add up.
     for (const op of operations(alive(mine), before, alive(before), collection === 'cart' ? how : 'sum')) {
-      const n = entries.length + 1
+      const place = entries.length + 1
+      const n = highest + place
       // What takes the account's lines away has seen them; what brings the guest's has seen nothing.
       const seen = op[0] === 'join' ? 0 : state.number
-      const place = { n, number: state.number + n, seen, own: n - 1 }
-      const entry = { v: ENTRY_VERSION, collection, op, channel, at: received, device: guest, ...place }
+      const said = { v: ENTRY_VERSION, collection, op, channel, at: received, device: guest }
+      const entry = { ...said, n, number: state.number + place, seen, own: n - 1 }
       const rejected = fold.apply({ ...entry, folded: state.folded })
       entries.push(rejected ? { ...entry, rejected } : entry)
     }
@@ -63,9 +66,10 @@ export async function join(
       return more ? [more < 0 ? [id, more, item] : [id, more]] : []
     })
   }
-  const n = entries.length
-  const number = state.number + n
-  if (n) await store.append({ log: account, device: guest, n, number, entries, rows: fold.changed() })
+  const number = state.number + entries.length
+  const n = highest + entries.length
+  if (entries.length)
+    await store.append({ log: account, device: guest, n, number, entries, rows: fold.changed() })
   await store.join(guest, account)
   return { number, joined }
 }

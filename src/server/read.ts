@@ -27,7 +27,7 @@ export interface SentEntry {
 
 export interface SentExchange {
   readonly cursor: number
-  /** In the order of `n`. */
+  /** In the order of `n`, each once: of several with one `n` the first. */
   readonly entries: readonly SentEntry[]
 }
 
@@ -39,7 +39,8 @@ export function readExchange(body: unknown): SentExchange {
       'too-many',
       `An exchange has at most ${MOST_ENTRIES} entries: send the rest in the next.`,
     )
-  return { cursor, entries: sent.map(readEntry).sort((a, b) => a.n - b.n) }
+  const entries = sent.map(readEntry).sort((a, b) => a.n - b.n)
+  return { cursor, entries: entries.filter(({ n }, index) => n !== entries[index - 1]?.n) }
 }
 
 function readEntry([sentN, sentCollection, op, ...rest]: unknown[]): SentEntry {

@@ -80,6 +80,14 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
       expect(await other.exchange(0, [], undefined, { disk: phone.id })).toMatchObject({ disk: 0 })
     })
 
+    test('counts once what is twice in a request, as it is said first', async () => {
+      expect(await phone.exchange(0, [add(2), add(1), add(1, 5), add(2, 7)])).toMatchObject({
+        ...{ number: 2, n: 2, rejected: [] },
+        rows: { cart: [['tea', { quantity: 2 }]] },
+      })
+      expect(server.errors).toEqual([])
+    })
+
     test('numbers may be missing, since a device counts on in another log, and none below is taken later', async () => {
       await phone.exchange(0, [add(3), add(5)])
       const answer = await phone.exchange(0, [add(4), add(6)])
@@ -263,6 +271,23 @@ export function exchangeContract(name: string, open: () => Promise<OpenedDatabas
         expect(await phone.exchange(0, [add(1, 5)])).toMatchObject({
           n: 1,
           rows: { cart: [['tea', { quantity: 5 }]] },
+        })
+      })
+
+      test('who goes on in a guest’s log that somebody has forgotten since brings what is in it', async () => {
+        const kiosk = await server.device('mio')
+        const { log } = phone
+        await phone.exchange(0, [add(1)])
+        await phone.exchange(1, [], 'mio')
+        await server.post('forget', { token: phone.token })
+        phone.log = log
+        await phone.exchange(0, [add(1, 3)])
+        expect(await phone.exchange(1, [], 'mio')).toMatchObject({
+          ...{ log: 'c_mio', number: 2, joined: { cart: [['tea', 3]] } },
+          rows: { cart: [['tea', { quantity: 4 }]] },
+        })
+        expect(await kiosk.exchange(1, [], 'mio')).toMatchObject({
+          rows: { cart: [['tea', { quantity: 4 }]] },
         })
       })
 
