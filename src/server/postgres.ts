@@ -16,6 +16,10 @@ export interface PostgresClient {
   release(destroy?: boolean): void
 }
 
+/** What PostgreSQL calls it when two transactions wait for each other, and it has ended one of them. */
+const DEADLOCK = '40P01'
+const MOST_TRIES = 5
+
 /**
  * Keeps the logs in PostgreSQL 15 or newer, in a schema named `throughline`.
  *
@@ -25,7 +29,7 @@ export interface PostgresClient {
 export function postgres(pool: PostgresPool): Database {
   // Node ends a process whose lost connection nobody listens to. The pool makes another one, and whoever was using it hears.
   if (!pool.listenerCount('error')) pool.on('error', unheard)
-  const run: RunTransaction = async (work) => {
+  const attempt: RunTransaction = async (work) => {
     const client = await pool.connect()
     client.on('error', unheard)
     let broken = false
@@ -44,6 +48,15 @@ export function postgres(pool: PostgresPool): Database {
       client.off('error', unheard)
       client.release(broken)
     }
+  }
+  // Nothing of it has happened, and the other one has gone on: it can be done again.
+  const run: RunTransaction = async (work) => {
+    for (let tries = 1; ; tries++)
+      try {
+        return await attempt(work)
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== DEADLOCK || tries === MOST_TRIES) throw error
+      }
   }
   return sqlDatabase(run)
 }

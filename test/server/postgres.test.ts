@@ -41,4 +41,20 @@ if (opened) {
     await expect(work).rejects.toThrow()
     expect(await opened.database.transaction((store) => store.lock('g_1'))).toMatchObject({ number: 0 })
   })
+
+  test('two that wait for each other both come to their end', async () => {
+    await opened.reset()
+    await opened.database.open()
+    let waiting = 0
+    const lockBoth = (one: string, other: string) =>
+      opened.database.transaction(async (store) => {
+        await store.lock(one)
+        waiting++
+        await expect.poll(() => waiting).toBeGreaterThan(1)
+        return store.lock(other)
+      })
+    const ended = await Promise.all([lockBoth('g_1', 'g_2'), lockBoth('g_2', 'g_1')])
+    expect(ended).toMatchObject([{ number: 0 }, { number: 0 }])
+    expect(waiting).toBe(3)
+  })
 } else test.skip('PostgreSQL is not installed here: its suites are skipped', () => {})
