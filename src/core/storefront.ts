@@ -95,11 +95,7 @@ export function createStorefront({
     console.warn(`throughline: a shop named '${name}' is open already.`)
     return existing
   }
-  const status = writable<Status>({
-    storage: 'memory',
-    connection: exchange ? 'offline' : 'local',
-    pending: 0,
-  })
+  const status = writable<Status>({ storage: 'memory', connection: 'local', pending: 0 })
   const say = (news: Partial<Status>) => {
     const before = status.get()
     if ((Object.keys(news) as (keyof Status)[]).some((key) => news[key] !== before[key]))

@@ -36,6 +36,8 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   hub.transport = transport
   hub.tidy = merge
   settleCommits(hub)
+  // Not from the first on: hydration expects what the page was rendered with, by a shop without a server.
+  hub.say({ connection: 'offline' })
   let customer: Customer | undefined
   /** Whose token the last request carried. */
   let asked: Customer | undefined

@@ -41,6 +41,13 @@ test('a shop without a server settles everything on the device', async () => {
   await shop.flush()
 })
 
+test('a shop with a server begins as one that a page is rendered with, and knows at once that it is not it', () => {
+  const rendered = createShop(undefined).shop.status
+  const { status } = createShop(createServer()).shop
+  expect(status.initial).toEqual(rendered.get())
+  expect(status.get()).toEqual({ ...rendered.get(), connection: 'offline' })
+})
+
 test('two shops on a server never share a cart, whatever their names', () => {
   const one = createShop(undefined)
   const other = createShop(undefined)
