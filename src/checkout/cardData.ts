@@ -23,7 +23,7 @@ const luhn = (digits: string): boolean =>
  * beside it. A JAN code passes.
  */
 export const hasCardNumber = (text: string): boolean => {
-  const groups = text.normalize('NFKC').split(/[\s.‐-―−ー-]+|(?<=\d)(?=\D)|(?<=\D)(?=\d)/)
+  const groups = text.normalize('NFKC').match(/\d+|[^\d\s.‐-―−ー-]+/g) ?? []
   return groups.some((_, first) => {
     let digits = ''
     return groups.slice(first, first + MOST_DIGITS).some((group) => {

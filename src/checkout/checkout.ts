@@ -3,6 +3,7 @@ import { UsageError } from '../core/errors.ts'
 import type { Commit, Settlement } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
+import { hasCardNumber, withoutSecrets } from './cardData.ts'
 import { readFields } from './fields.ts'
 import { createFunnel } from './funnel.ts'
 import type { Checkout, ExpressMethod } from './handle.ts'
@@ -168,7 +169,7 @@ export function createCheckout(
         // Another tab may have ordered meanwhile.
         if (!now) return nothingDone()
         const commit = change(now, ['fail', now.id, id, hub.ids()])
-        funnel.failed(id, reason)
+        funnel.failed(id, hasCardNumber(`${reason}`) ? '' : reason)
         return commit
       })
     },
@@ -188,13 +189,14 @@ export function createCheckout(
       if (method) funnel.paying(method)
       return place(fn, method)
     },
-    confirm({ transaction_id, items: told, ...more }) {
+    confirm({ transaction_id, items: named, ...rest }) {
       if (!transaction_id)
         throw new UsageError('purchase', "Write confirm({ transaction_id: 'T-1' }): the number of the order.")
+      const [more] = withoutSecrets(rest)
       return once(() => {
         const now = active()
         const known = now?.placing?.items ?? now?.tried ?? (now && orderedItems(selectedLines(cart)))
-        const items = told ?? known ?? []
+        const items = named ?? known ?? []
         const ends = now && !now.before?.includes(`${transaction_id}`)
         if (ends) funnel.ordered()
         const commit = cart.purchase({ ...more, transaction_id, items })

@@ -402,6 +402,22 @@ test.each([
   expect(checkout.get().data.contact).toMatchObject({ email: 'a@example.jp' })
 })
 
+test('what the shop says of a payment or an order is recorded without the number of a card', async () => {
+  const { checkout, cart, tracking, toReview } = openCounter()
+  cart.add(tea)
+  toReview()
+  checkout.fail('payment', 'Your card 4242 4242 4242 4242 was declined.')
+  checkout.fail('payment', 'declined')
+  toReview()
+  const payment = { card_number: '4242', paid_by: 'visa 4242424242424242' }
+  const placed = await checkout.place(async () => ({ transaction_id: 'T-1', tax: 198, payment }))
+  expect(placed).toEqual({ status: 'placed', transaction_id: 'T-1' })
+  const told = (name: string) => tracking.touchpoints.filter((one) => one.name === name)
+  expect(told('checkout_step_error').map(({ params }) => params.reason)).toEqual(['', 'declined'])
+  expect(told('purchase')).toMatchObject([{ params: { transaction_id: 'T-1', tax: 198, payment: {} } }])
+  expect(JSON.stringify(tracking.touchpoints)).not.toContain('4242')
+})
+
 test.each([
   { jan: '4901234567894' },
   { phone: '090-1234-5678' },
