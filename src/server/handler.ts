@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 import { type Authenticate, createIdentity } from './identity.ts'
 import { createLive } from './live.ts'
 import { once } from './once.ts'
-import { originHeaders, preflightHeaders } from './origins.ts'
+import { checkOrigins, originHeaders, preflightHeaders } from './origins.ts'
 import { type Call, createRoutes } from './routes.ts'
 
 /** Answers the requests of a shop's devices. It never rejects. */
@@ -60,6 +60,7 @@ const statuses: ReadonlyMap<string, number> = new Map([
  */
 export function createSyncHandler(options: SyncHandlerOptions): SyncHandler {
   const { database, authenticate, secret, origins = [], now = Date.now } = options
+  checkOrigins(origins)
   const onError = (error: unknown) => {
     try {
       options.onError?.(error)

@@ -1,7 +1,21 @@
-import { StorefrontError } from '../core/errors.ts'
+import { StorefrontError, UsageError } from '../core/errors.ts'
 import { DEVICE_HEADER } from '../core/wire.ts'
 
 const PREFLIGHT_SECONDS = 86_400
+
+/** Throws where an origin is written as no browser does: its pages would be refused, and nobody could read why. */
+export function checkOrigins(origins: readonly string[]): void {
+  for (const origin of origins) {
+    // Of an app's own scheme a URL knows no origin.
+    if (origin === 'null' || /^(?!https?:)[a-z][a-z\d+.-]*:\/\/[^/]*$/.test(origin)) continue
+    const meant = /^https?:[^*]+$/i.test(origin) && URL.canParse(origin) ? new URL(origin).origin : undefined
+    if (origin !== meant)
+      throw new UsageError(
+        'origins',
+        `Write '${meant ?? 'https://shop.example'}' in "origins", not '${origin}'.`,
+      )
+  }
+}
 
 /**
  * The headers that let the asking site read the answer. Rejects another site that is not in `origins` with the code

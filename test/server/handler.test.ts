@@ -107,6 +107,29 @@ describe('pages of other sites', () => {
       }
   })
 
+  test('are not listed as no browser writes them', () => {
+    for (const [origin, written] of [
+      ['https://shop.example/', 'https://shop.example'],
+      ['https://Shop.example:443', 'https://shop.example'],
+      ['https://shop.example/cart?a', 'https://shop.example'],
+      ['shop.example', 'https://shop.example'],
+      ['localhost:5173', 'https://shop.example'],
+      ['*', 'https://shop.example'],
+      ['https://*.shop.example', 'https://shop.example'],
+      ['', 'https://shop.example'],
+    ] as const)
+      expect(() => testServer({ origins: [origin] })).toThrow(
+        `Write '${written}' in "origins", not '${origin}'`,
+      )
+    for (const origin of [
+      'http://localhost:5173',
+      'https://xn--r8jz45g.example',
+      'capacitor://localhost',
+      'null',
+    ])
+      testServer({ origins: [origin] })
+  })
+
   test('read the answer when they are listed, errors too', async () => {
     const origin = 'https://shop.example'
     for (const path of ['exchange', 'exchange?channel=moon', 'touchpoints', 'forget', 'nothing']) {
