@@ -12,7 +12,8 @@ export const MOST_INFLATED: number = 1024 * 1024
  */
 export async function readBody(request: Request): Promise<unknown> {
   if (Number(request.headers.get('content-length')) > MOST_BYTES) throw tooLarge(MOST_BYTES)
-  const bytes = request.body ? await collect(request.body, MOST_BYTES) : new Uint8Array()
+  const gone = 'The body ends before it is complete.'
+  const bytes = request.body ? await collect(request.body, MOST_BYTES, gone) : new Uint8Array()
   const text = storable(new TextDecoder().decode(await inflated(bytes)))
   try {
     return JSON.parse(text)
@@ -24,19 +25,23 @@ export async function readBody(request: Request): Promise<unknown> {
 async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
-  try {
-    return await collect(stream, MOST_INFLATED)
-  } catch (cause) {
-    if (cause instanceof StorefrontError) throw cause
-    throw new StorefrontError('body', 'The body begins like gzip and is not.', cause)
-  }
+  return collect(stream, MOST_INFLATED, 'The body begins like gzip and is not.')
 }
 
-async function collect(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
+/** All of a stream; refuses what is too long, and what breaks off as `broken`. */
+async function collect(
+  stream: ReadableStream<Uint8Array>,
+  most: number,
+  broken: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const reader = stream.getReader()
+  const read = () =>
+    reader.read().catch((cause) => {
+      throw new StorefrontError('body', broken, cause)
+    })
   const chunks: Uint8Array[] = []
   let size = 0
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+  for (let next = await read(); !next.done; next = await read()) {
     size += next.value.byteLength
     if (size > most) {
       // Not awaited: a sender that is still sending may take its time.

@@ -68,6 +68,21 @@ describe('hostile input', () => {
     expect(given).toBeLessThan(600_000)
   })
 
+  test('a body whose sender is gone is no trouble of the server’s', async () => {
+    const server = testServer()
+    let told = false
+    const body = new ReadableStream({
+      pull(controller) {
+        if (told) controller.error(new Error('aborted'))
+        else controller.enqueue(new TextEncoder().encode('[0'))
+        told = true
+      },
+    })
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+    expect(await errorOf(await server.handler(new Request(url('exchange'), init)))).toEqual([400, 'body'])
+    expect(server.errors).toEqual([])
+  })
+
   test('operations that no cart knows are rejected one by one', async () => {
     const deep = (depth: number): unknown => (depth ? [deep(depth - 1)] : 1)
     const ops = [
