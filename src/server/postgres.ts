@@ -5,14 +5,15 @@ import { type Query, type RunTransaction, sqlDatabase } from './sql.ts'
 export interface PostgresPool {
   connect(): Promise<PostgresClient>
   on(event: 'error', listener: () => void): unknown
-  listenerCount(event: 'error'): number
+  on(event: 'acquire', listener: (client: PostgresClient) => void): unknown
+  listeners(event: 'error' | 'acquire'): readonly unknown[]
 }
 
 /** The part of a `pg` client that is used. */
 export interface PostgresClient {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   on(event: 'error', listener: () => void): unknown
-  off(event: 'error', listener: () => void): unknown
+  listeners(event: 'error'): readonly unknown[]
   release(destroy?: boolean): void
 }
 
@@ -27,11 +28,11 @@ const MOST_TRIES = 5
  * createSyncHandler({ database: postgres(new pg.Pool({ connectionString })) })
  */
 export function postgres(pool: PostgresPool): Database {
-  // Node ends a process whose lost connection nobody listens to. The pool makes another one, and whoever was using it hears.
-  if (!pool.listenerCount('error')) pool.on('error', unheard)
+  survive(pool)
+  // Before the pool hands it out, and stops to listen itself.
+  if (!pool.listeners('acquire').includes(survive)) pool.on('acquire', survive)
   const attempt: RunTransaction = async (work) => {
     const client = await pool.connect()
-    client.on('error', unheard)
     let broken = false
     try {
       // Said aloud: with a stricter default, waiting for a locked log would end in a serialization failure.
@@ -45,7 +46,6 @@ export function postgres(pool: PostgresPool): Database {
       })
       throw error
     } finally {
-      client.off('error', unheard)
       client.release(broken)
     }
   }
@@ -62,6 +62,11 @@ export function postgres(pool: PostgresPool): Database {
 }
 
 const unheard = () => {}
+
+/** Node ends a process whose lost connection nobody listens to. The pool makes another one, and whoever was using it hears. */
+function survive(connections: Pick<PostgresClient, 'on' | 'listeners'>): void {
+  if (!connections.listeners('error').includes(unheard)) connections.on('error', unheard)
+}
 
 function queryOf(client: PostgresClient): Query {
   return async <Row>(text: string, values: readonly unknown[] = []) =>

@@ -1,3 +1,6 @@
+import { EventEmitter } from 'node:events'
+import pg from 'pg'
+import { postgres } from 'throughline/server'
 import { afterAll, expect, test } from 'vitest'
 import { openPostgres } from '../support/database.ts'
 import { acceptContract } from './acceptContract.ts'
@@ -13,6 +16,21 @@ import { touchpointContract } from './touchpointContract.ts'
 
 const opened = await openPostgres()
 afterAll(() => opened?.close())
+
+test('a connection that ends with the very words that it is ready ends no process', async () => {
+  class Lost extends EventEmitter {
+    connect(connected: () => void) {
+      connected()
+      this.emit('error', new Error('thrown into the process'))
+    }
+    query = () => Promise.reject(new Error('lost'))
+    end = () => Promise.resolve()
+  }
+  const pool = new pg.Pool({ Client: Lost as never })
+  for (const database of [postgres(pool), postgres(pool)])
+    await expect(database.open()).rejects.toThrow('lost')
+  expect([pool.listenerCount('error'), pool.listenerCount('acquire')]).toEqual([1, 1])
+})
 
 if (opened) {
   const open = async () => ({ ...opened, close: async () => {} })
