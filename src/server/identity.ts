@@ -72,7 +72,12 @@ export function createIdentity({ authenticate, secret, stored }: IdentityOptions
     async customer(request) {
       if (!request.headers.has('authorization')) return undefined
       const customer = await authenticate?.(request)
-      if (typeof customer === 'string' && customer && customer.length <= LONGEST_ID) return customer
+      if (customer && !(typeof customer === 'string' && customer.length <= LONGEST_ID))
+        throw new UsageError(
+          'authenticate',
+          `Let "authenticate" answer the id of a customer, a text of up to ${LONGEST_ID} characters, or nothing.`,
+        )
+      if (customer) return customer
       throw new StorefrontError(
         'customer',
         'The Authorization header does not prove who the customer is: sign in again.',

@@ -1,7 +1,7 @@
 import { createSyncHandler } from 'throughline/server'
 import { describe, expect, test } from 'vitest'
 import { memoryDatabase } from './memoryDatabase.ts'
-import { add, inCart, testServer } from './testServer.ts'
+import { add, errorOf, inCart, testServer } from './testServer.ts'
 
 describe('who is asking', () => {
   test('an altered token proves nothing, whichever part was altered', async () => {
@@ -79,6 +79,17 @@ describe('who is asking', () => {
     expect(refused.status).toBe(503)
     expect(await refused.text()).not.toContain('10.0.0.7')
     expect(server.errors).toMatchObject([{ message: 'sessions at 10.0.0.7 are down' }])
+  })
+
+  test('when "authenticate" answers what is no id, the shop hears what to write, and nobody has to sign in again', async () => {
+    for (const answer of [17, { id: 'mio' }, 'x'.repeat(257)]) {
+      const server = testServer({ authenticate: () => answer as string })
+      const refused = await server.post('exchange', [0], { authorization: 'Bearer mio' })
+      expect(await errorOf(refused)).toEqual([503, 'unavailable'])
+      expect(server.errors).toMatchObject([
+        { code: 'authenticate', message: expect.stringContaining('up to 256 characters') },
+      ])
+    }
   })
 
   test('servers with one secret know each other’s devices, others do not', async () => {
