@@ -134,10 +134,11 @@ const isSound = ({ quantity = 0, price = 0, reason }: Adjustment) =>
 /** The cart line that an entry puts something on. */
 function lineOf(entry: CheckedEntry): string | undefined {
   const [type, id, to] = opOf(entry)
-  return entry.collection === CART ? `${type === 'move' ? to : id}` : undefined
+  return entry.collection === CART && type ? `${type === 'move' ? to : id}` : undefined
 }
 
-const opOf = ({ op }: CheckedEntry) => (op ?? []) as readonly unknown[]
+/** A collection's own operations need not be lists. */
+const opOf = ({ op }: CheckedEntry): readonly unknown[] => (Array.isArray(op) ? op : [])
 
 interface Cause extends Pick<Participant, 'channel' | 'received'> {
   readonly log: string

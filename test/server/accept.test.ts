@@ -1,8 +1,9 @@
-import { createWishlist } from 'throughline'
+import { createWishlist, defineCollection } from 'throughline'
 import { type Accept, createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test } from 'vitest'
 import { authenticate, closeShops, createShop, type TestShop } from '../support/shop.ts'
 import { memoryDatabase } from './memoryDatabase.ts'
+import { inCart, testServer } from './testServer.ts'
 
 afterEach(closeShops)
 
@@ -144,3 +145,24 @@ test.each([
     expect(lines()).toEqual([`TEA x${had}`])
   },
 )
+
+test('what is no list, a collection’s own or nobody’s, keeps no request from its answer', async () => {
+  const notes = defineCollection<string, { text: string }>({
+    name: 'notes',
+    share: 'both',
+    purpose: 'functional',
+    apply: (rows, { op }) => new Map(rows).set('last', op.text),
+  })
+  const op = { '~standard': { validate: (value: unknown) => ({ value }) } }
+  const own = testServer({ accept: nothingInStock, collections: [{ collection: notes, op }] })
+  const usual = testServer({ accept: nothingInStock })
+  for (const [server, entry, answer] of [
+    [own, [1, 'notes', { text: 'hello' }], { rows: { notes: [['last', 'hello']] }, rejected: [] }],
+    [usual, inCart([1, 17]), { n: 1, rejected: [[1, 'invalid']] }],
+  ] as const) {
+    const { id, log, as } = await server.device()
+    const response = await server.post(`exchange?device=${id}&log=${log}`, [0, entry], as())
+    expect([response.status, await response.json()]).toMatchObject([200, answer])
+    expect(server.errors).toEqual([])
+  }
+})
