@@ -20,7 +20,7 @@ export function onLeave(leave: () => void, signal: AbortSignal, early?: boolean)
  * others waiting, and the page from coming back at once. https://web.dev/articles/bfcache
  */
 export function onRest(rest: () => void, signal: AbortSignal): void {
-  // Who is added while the event is on its way to its target comes last there.
+  // Who is added while the event is on its way to its target comes last there; not in Chromium, which says `freeze` then.
   const last = () => globalThis.addEventListener('pagehide', rest, { signal, once: true })
   globalThis.addEventListener?.('pagehide', last, { signal, capture: true })
   globalThis.document?.addEventListener('freeze', rest, { signal })

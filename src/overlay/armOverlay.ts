@@ -10,15 +10,13 @@ import type { OverlayOptions } from './options.ts'
 export function armOverlay(shop: Storefront, options?: OverlayOptions): void {
   // Each byte counts here: an event that was made up says that a page before asked, and `open` does the rest.
   const load = (event: Partial<KeyboardEvent>) =>
-    // With ⌘ a Mac tells a small letter, and so does Caps Lock.
-    event.shiftKey &&
-    /^y$/i.test(event.key as string) &&
-    (event.ctrlKey || event.metaKey) &&
     import('./open.ts').then(({ open }) => open(shop, options, event)).catch(console.warn)
   try {
-    addEventListener('keydown', load, { signal: shop.hub.closing })
-    if (/tl_debug/.test(location.search) || sessionStorage.tl_debug)
-      load({ key: 'y', shiftKey: true, metaKey: true })
+    // With ⌘ a Mac tells a small letter, and so does Caps Lock.
+    const hear = (event: KeyboardEvent) =>
+      event.shiftKey && (event.ctrlKey || event.metaKey) && /^y$/i.test(event.key) && load(event)
+    addEventListener('keydown', hear, { signal: shop.hub.closing })
+    if (/tl_debug/.test(location.search) || sessionStorage.tl_debug) load({})
   } catch {
     // There is no page, or none that may store anything.
   }
