@@ -161,14 +161,17 @@ function first(waiting: readonly Numbered[]): Numbered[] {
 
 /** Forgets what was recorded for a purpose. Where nothing was recorded since it was last forgotten, nothing is written. */
 export function forgetIn(rows: Draft, purpose: string): void {
-  const { forgotten } = readState(rows)
+  const { forgotten, folds = {} } = readState(rows)
+  // A request that was on its way meanwhile may have brought them back.
+  if (purpose === 'marketing' && JSON.stringify(folds).includes('"clickIds":{"'))
+    for (const name in folds)
+      changeState(rows, {
+        folds: { ...readState(rows).folds, [name]: { ...(folds[name] as object), clickIds: {} } },
+      })
   const stored = storedIn(rows)
   if (stored === (forgotten?.[purpose] ?? 0)) return
   for (const [n, one] of waitingIn(rows))
     if (one.purpose === purpose) rows.set(n, { gone: 'withdrawn' })
     else if (one.fields[purpose]) rows.set(n, { ...one, fields: { ...one.fields, [purpose]: undefined } })
   changeState(rows, { forgotten: { ...forgotten, [purpose]: stored } })
-  if (purpose !== 'marketing') return
-  const { folds = {} } = readState(rows)
-  for (const name in folds) Object.assign(folds, { [name]: { ...(folds[name] as object), clickIds: {} } })
 }

@@ -83,6 +83,38 @@ test('a withdrawn field is not in the beacon', async () => {
   expect(JSON.stringify(bodies)).not.toContain('a@b.c')
 })
 
+test('click ids leave the disk also when marketing is withdrawn while they are on their way', async () => {
+  pageAt('http://shop.test/?gclid=CLICK')
+  const consent = createConsent()
+  consent.grant()
+  let arrived = false
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { shop, tracking } = open({
+    shop: { consent },
+    async through(request, handle) {
+      const answer = await handle(request)
+      if (!request.url.includes('/touchpoints')) return answer
+      arrived = true
+      await held
+      return answer
+    },
+  })
+  trackSessions(tracking)
+  await shop.flush()
+  await tracking.track('page_view', {}).saved
+  void shop.flush()
+  await expect.poll(() => arrived).toBe(true)
+  pageAt('http://shop.test/')
+  consent.deny('marketing')
+  await expect.poll(async () => JSON.stringify(await onDisk('up'))).toContain('"forgotten":{"marketing":1}')
+  release()
+  await expect.poll(() => tracking.stats().acknowledged).toBe(1)
+  await expect.poll(async () => JSON.stringify(await onDisk('up'))).not.toContain('CLICK')
+})
+
 test('click ids leave the disk with marketing withdrawn, and are not on it without', async () => {
   pageAt('http://shop.test/?gclid=CLICK')
   const consent = createConsent()
