@@ -25,6 +25,8 @@ export function createSchedule(
 ): Schedule {
   /** In milliseconds; timers know no more than 24 days anyway. */
   const LONGEST_WAIT = 3_600_000
+  /** What comes within so many milliseconds goes together, and is on the disk before somebody reads there what to send. */
+  const TOGETHER = 50
   const { log, status, say, schedules, closing } = hub
   // Only a shop with a transport has anything to schedule.
   const transport = hub.transport as Transport
@@ -38,7 +40,7 @@ export function createSchedule(
   let running: Promise<void> | undefined
   /** There is something to do. */
   let due = false
-  /** How long the next one has to wait, if there has to be one. */
+  /** How long the next one has to wait; a page that begins asks at once. */
   let wait = 0
   let resume = () => {}
 
@@ -46,7 +48,7 @@ export function createSchedule(
     // Another one may have done it meanwhile.
     if (!due) return
     due = false
-    wait = 0
+    wait = TOGETHER
     clearTimeout(timer)
     timer = undefined
     if (closing.aborted) return
@@ -63,6 +65,8 @@ export function createSchedule(
       say({ error: trouble, ...(trouble.retryable && !place && { connection: 'offline' }) })
       wait = Math.random() * Math.min(300_000, 1000 * 2 ** ++failures)
       wait = Math.min(LONGEST_WAIT, Math.max(trouble.retryAfter, wait))
+      // Who waits for company waits for this, too.
+      rest()
     }
   }
 
@@ -71,10 +75,15 @@ export function createSchedule(
     return attempts
   }
 
+  const rest = () => {
+    clearTimeout(pausing)
+    pausing = setTimeout(() => resume(), wait)
+  }
+
   const pause = () =>
     new Promise<void>((resolve) => {
       resume = resolve
-      pausing = setTimeout(resolve, wait)
+      rest()
     })
 
   const turn = async () => {
@@ -88,8 +97,9 @@ export function createSchedule(
 
   const run = async () => {
     while (due) {
-      await (log.storage.alone?.(place, turn) ?? turn())
-      if (due) await pause()
+      await pause()
+      // Somebody may not have waited.
+      if (due) await (log.storage.alone?.(place, turn) ?? turn())
     }
     running = undefined
   }

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { closeShops, createNetwork, createServer, createShop, settled } from '../support/shop.ts'
+import {
+  closeShops,
+  createNetwork,
+  createServer,
+  createShop,
+  settled as settledPromises,
+} from '../support/shop.ts'
 
 const tea = { item_id: 'TEA', price: 1980 }
 
@@ -13,6 +19,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })
+
+/** Lets everything that is under way come to rest, also what waits a moment for company. */
+async function settled() {
+  await settledPromises()
+  await vi.advanceTimersByTimeAsync(100)
+  await settledPromises()
+}
 
 /** A page that hears of what another channel does by a stream; the stream is in the hands of the test. */
 async function listening() {

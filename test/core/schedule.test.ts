@@ -39,6 +39,45 @@ test('a minute of outage costs at most twelve requests, further and further apar
   })
 })
 
+test('what comes within a moment goes together, and who cannot wait does not', async () => {
+  const { times, fetch } = network(createServer())
+  const { cart, shop } = createShop(fetch)
+  await shop.flush()
+  await vi.advanceTimersByTimeAsync(1000)
+  const before = times.length
+  for (const item_id of ['TEA', 'CUP', 'POT']) {
+    await cart.add({ item_id }).saved
+    await vi.advanceTimersByTimeAsync(10)
+  }
+  expect(times).toHaveLength(before)
+  await vi.advanceTimersByTimeAsync(50)
+  await vi.waitFor(() => expect(shop.status.get().pending).toBe(0))
+  expect(times).toHaveLength(before + 1)
+  cart.add(tea)
+  await shop.flush()
+  expect(shop.status.get().pending).toBe(0)
+})
+
+test('who waits for company waits as long as a failure takes that comes first', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.5)
+  const handler = createServer()
+  let down = false
+  const { times, fetch } = network((request) => (down ? refused() : handler(request)))
+  const { cart, shop } = createShop(fetch)
+  await shop.flush()
+  await vi.advanceTimersByTimeAsync(1000)
+  down = true
+  await cart.add(tea).saved
+  await vi.advanceTimersByTimeAsync(10)
+  await shop.flush()
+  const tried = times.length
+  await vi.advanceTimersByTimeAsync(900)
+  expect(times).toHaveLength(tried)
+  down = false
+  await vi.advanceTimersByTimeAsync(200)
+  await vi.waitFor(() => expect(shop.status.get().pending).toBe(0))
+})
+
 test('the wait grows to five minutes at the most', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0.999)
   const { times, fetch } = network(refused)
