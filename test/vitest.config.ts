@@ -24,12 +24,16 @@ export default defineConfig({
   root,
   resolve: { alias },
   test: {
+    // Against what hangs; how fast something is no test can say on a machine that does other things as well.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,
         test: {
           name: 'node',
           environment: 'node',
+          // To load the same modules again for each file takes as long as the tests.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [dom, ...needsDist, ...databases, ...schedules, ...elsewhere],
         },

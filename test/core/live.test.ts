@@ -47,7 +47,7 @@ async function listening() {
   )
   const pos = createShop(server, { name: 'pos', channel: 'store' })
   for (const { shop } of [page, pos]) await shop.identify('anna')
-  await settled()
+  await vi.waitFor(() => expect(stream).toBeDefined())
   const send = (text: string) => stream?.enqueue(new TextEncoder().encode(text))
   send(': hello\n\n')
   await settled()
@@ -62,7 +62,7 @@ test('what a stream says in pieces is heard', async () => {
     send(piece)
     await settled()
   }
-  expect(page.lines()).toEqual(['TEA x1'])
+  await vi.waitFor(() => expect(page.lines()).toEqual(['TEA x1']))
 })
 
 test('that a stream says nothing of interest is no reason to ask', async () => {
@@ -75,13 +75,11 @@ test('that a stream says nothing of interest is no reason to ask', async () => {
 test('a stream that ends is made up for by asking every two seconds', async () => {
   const { page, pos, cut } = await listening()
   cut()
-  await settled()
-  expect(page.lines()).toEqual(['TEA x1'])
+  await vi.waitFor(() => expect(page.lines()).toEqual(['TEA x1']))
   pos.cart.add(tea)
   await pos.shop.flush()
   await vi.advanceTimersByTimeAsync(2000)
-  await settled()
-  expect(page.lines()).toEqual(['TEA x2'])
+  await vi.waitFor(() => expect(page.lines()).toEqual(['TEA x2']))
 })
 
 test('a page that is closed while it asks listens to nothing afterwards', async () => {
