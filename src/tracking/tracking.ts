@@ -72,7 +72,7 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       const order = said === 'purchase' && typeof transaction_id !== 'object' ? `${transaction_id ?? ''}` : ''
       const once = ONCE + order.replace(/[^!-~]/g, (character) => `~${character.charCodeAt(0)}`)
       const id = order && once.length <= MOST_ID ? once : ids()
-      const purpose = purposes[said] ?? 'analytics'
+      const purpose = (Object.hasOwn(purposes, said) && purposes[said]) || 'analytics'
       const touchpoint = { id, at: hub.clock(), name: said, params, page: currentPage() }
       const time = now()
 

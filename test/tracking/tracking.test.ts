@@ -3,7 +3,9 @@ import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test, vi } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
 import { closeShops, createShop } from '../support/shop.ts'
+import { freshDisks, open as openOnDisk } from '../support/trackingShop.ts'
 
+freshDisks()
 afterEach(() => {
   closeShops()
   vi.restoreAllMocks()
@@ -134,6 +136,17 @@ test.each([[Symbol('odd')], [{ toString: 'no function' }], [null], [undefined]])
     )
   },
 )
+
+test('an event named like a property of all objects is one of analytics, and costs no disk', async () => {
+  const { shop, tracking, database } = openOnDisk()
+  await tracking.track('constructor', {}).saved
+  expect(await tracking.track('toString', {}).saved).toBe('disk')
+  await shop.flush()
+  expect([...database.touchpoints.values()].map(({ name, purpose }) => [name, purpose])).toEqual([
+    ['constructor', 'analytics'],
+    ['toString', 'analytics'],
+  ])
+})
 
 test('without a server nothing is stored that nobody will ask for', async () => {
   const { shop } = createShop(undefined)
