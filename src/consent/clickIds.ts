@@ -1,7 +1,8 @@
 /** What ad platforms add to an address: their purpose is marketing, wherever they hide. */
 const names = 'gclid|gbraid|wbraid|yclid|ldtag_cl|msclkid|fbclid|ttclid|twclid'
 
-const pairs = new RegExp(`([?&])(?:(?:${names})=[^&#"]*(?:&|(?=[#"]|$)))+`, 'g')
+// A quote that JSON has escaped belongs to the value.
+const pairs = new RegExp(`([?&])(?:(?:${names})=(?:\\\\.?|[^&#"\\\\])*(?:&|(?=[#"]|$)))+`, 'g')
 
 /** A text, JSON as well, whose addresses have no click ids; all else stays as it was. */
 export const withoutClickIds = (text: string): string =>

@@ -183,6 +183,27 @@ test('click ids hide in no address, without trackSessions', async () => {
   expect(JSON.stringify(kept())).not.toContain('CLICK')
 })
 
+test.each([
+  ['held', false],
+  ['granted, and withdrawn while it waits', true],
+])('a quote behind a click id keeps nothing from being recorded and sent: %s', async (_, granted) => {
+  const consent = createConsent()
+  if (granted) consent.grant()
+  const { shop, tracking, kept } = open({ shop: { consent } })
+  tracking.track('search', { search_term: '/tea?gclid="CLICK\\"', size: 'M' })
+  const next = tracking.track('seen', {})
+  consent.grant('analytics')
+  await next.saved
+  consent.deny('marketing')
+  expect(tracking.stats()).toMatchObject({ accepted: 2, held: 0 })
+  await shop.flush()
+  await shop.flush()
+  expect(kept().map(({ name, params }) => [name, params])).toEqual([
+    ['search', { search_term: '/tea', size: 'M' }],
+    ['seen', {}],
+  ])
+})
+
 test('a bridge hears no field whose purpose is denied', async () => {
   const consent = createConsent()
   consent.grant('analytics')
