@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { channels } from '../core/channels.ts'
+import { deeper } from '../core/deeper.ts'
 import type { Channel } from '../core/entry.ts'
 import { StorefrontError } from '../core/errors.ts'
 import { type Join, joins } from '../core/ports.ts'
 import { MOST_ENTRIES } from '../core/wire.ts'
-import { channel, clampAge, count, deeper, id, number, parse, text } from './shapes.ts'
+import { channel, clampAge, count, id, number, parse, text } from './shapes.ts'
 
 const MOST_DEPTH = 16
 

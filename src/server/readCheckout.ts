@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { CheckoutOp, CheckoutRow } from '../checkout/collection.ts'
+import { deeper } from '../core/deeper.ts'
 import { MOST_LINES } from '../core/lines.ts'
 import { item } from './readLines.ts'
-import { count, deeper, id, plain, text } from './shapes.ts'
+import { count, id, plain, text } from './shapes.ts'
 
 /** What was typed at one step has at most so many bytes as JSON; a page lets 8192 through, before it is escaped. */
 const FIELDS_BYTES = 32 * 1024

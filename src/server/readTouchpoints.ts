@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import type { Purpose } from '../core/collection.ts'
+import { deeper, MOST_DEPTH } from '../core/deeper.ts'
 import { StorefrontError } from '../core/errors.ts'
 import type { ForgetRequest, TouchpointContext } from '../core/wire.ts'
 import type { StoredTouchpoint, TouchpointBatch } from './database.ts'
-import { channel, clampAge, count, deeper, id, number, parse, plain, type Shape, text } from './shapes.ts'
+import { channel, clampAge, count, id, number, parse, plain, type Shape, text } from './shapes.ts'
 
 /** The most touchpoints of one request. */
 export const MOST_TOUCHPOINTS = 500
@@ -15,7 +16,6 @@ export const MOST_NAMED = 5000
  */
 export const MOST_TOUCHPOINT: number = 32 * 1024
 
-const MOST_DEPTH = 200
 const MOST_CAMPAIGN = 32
 /** The last moment a JavaScript date can name, in milliseconds since 1970. */
 const LAST_MOMENT = 8.64e15

@@ -28,9 +28,3 @@ export function parse<Output>(shape: Shape<Output>, input: unknown): Output {
 }
 
 export const clampAge = (age: number): number => Math.min(Math.max(age, 0), MOST_AGE)
-
-/** Whether a value is nested deeper than `left`: JSON.stringify and PostgreSQL both run out of stack some time. */
-export function deeper(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return left === 0 || Object.values(value).some((part) => deeper(part, left - 1))
-}

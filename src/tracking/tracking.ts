@@ -1,5 +1,6 @@
 import { currentPage } from '../browser/location.ts'
 import type { Collection, Purpose } from '../core/collection.ts'
+import { deeper, MOST_DEPTH } from '../core/deeper.ts'
 import type { Hub, Storage } from '../core/ports.ts'
 import { writable } from '../core/readable.ts'
 import type { Settlement } from '../core/replica.ts'
@@ -78,7 +79,7 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
 
       const record = () => {
         if (!plain) return { gone: 'not-plain' }
-        if (text.length > MOST_CHARACTERS) return { gone: 'too-large' }
+        if (text.length > MOST_CHARACTERS || deeper(params, MOST_DEPTH)) return { gone: 'too-large' }
         const { page } = touchpoint
         const all = JSON.stringify({ params, page })
         const clean = JSON.parse(consent?.clean(all) ?? all)

@@ -1,3 +1,5 @@
+import { MOST_DEPTH } from '../core/deeper.ts'
+
 const MOST_BYTES = 32 * 1024
 const MOST_FIELDS = 100
 
@@ -24,7 +26,9 @@ export function checkPlain(params: object, say: Say): boolean {
       wrong(field, `has ${value} in '${field}': write a finite number, or leave it out`)
     else if (above.includes(value)) wrong(field, `contains itself in '${field}': write a tree of plain data`)
     else if (value && typeof value === 'object') {
-      if (value instanceof Map || value instanceof Set || (globalThis.Node && value instanceof Node))
+      if (above.length >= MOST_DEPTH)
+        wrong('params', `goes deeper than ${MOST_DEPTH} levels in its 'params': write flatter ones`)
+      else if (value instanceof Map || value instanceof Set || (globalThis.Node && value instanceof Node))
         wrong(field, `has a ${value.constructor.name} in '${field}': write plain data`)
       else
         for (const [key, inner] of Object.entries(value).slice(0, 1000))

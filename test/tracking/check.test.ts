@@ -82,6 +82,13 @@ test.each<[string, string, unknown, string, string]>([
   ['a name written another way', 'addToCart', { items: [item] }, 'name', "write 'add_to_cart'"],
   ['a name with spaces', 'Quiz Finished', {}, 'name', "such as 'quiz_finished'"],
   ['a BigInt', 'search', { search_term: 'tea', hits: 3n }, 'hits', 'write Number(…)'],
+  [
+    'a deep one',
+    'odd',
+    JSON.parse(`{"a":${'['.repeat(3000)}${']'.repeat(3000)}}`),
+    'params',
+    'write flatter ones',
+  ],
   ['a cyclic object', 'odd', cyclic, 'self', 'contains itself'],
   ['a function', 'odd', { a: { b: () => {} } }, 'a.b', 'write plain data'],
   ['NaN', 'odd', { list: [Number.NaN] }, 'list[0]', 'write a finite number'],

@@ -137,6 +137,20 @@ test.each([[Symbol('odd')], [{ toString: 'no function' }], [null], [undefined]])
   },
 )
 
+test.each([201, 3000])(
+  'what is %i levels deep is dropped with a reason, and costs no disk',
+  async (levels) => {
+    const { shop, tracking, database } = openOnDisk()
+    const { settled } = tracking.track('deep', { deep: JSON.parse('['.repeat(levels) + ']'.repeat(levels)) })
+    expect(await tracking.track('flat', {}).saved).toBe('disk')
+    await shop.flush()
+    await shop.flush()
+    expect(await settled).toEqual({ status: 'rejected', reason: 'too-large' })
+    expect(tracking.stats()).toMatchObject({ accepted: 2, acknowledged: 1, dropped: { 'too-large': 1 } })
+    expect(await database.touchpointGaps({})).toEqual([])
+  },
+)
+
 test('an event named like a property of all objects is one of analytics, and costs no disk', async () => {
   const { shop, tracking, database } = openOnDisk()
   await tracking.track('constructor', {}).saved
