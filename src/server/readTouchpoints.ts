@@ -11,7 +11,7 @@ export const MOST_TOUCHPOINTS = 500
 /** The most numbers and ranges that one request may name besides: as many as wait on a device. */
 export const MOST_NAMED = 5000
 /**
- * The most characters of a touchpoint's `params` as JSON, and of its `fields`. The shop cuts at 32 KB; counted in
+ * The most characters of a touchpoint's `params` as JSON, and of its `fields` for one purpose. The shop cuts at 32 KB; counted in
  * characters, so that what it has let through passes, however it counts.
  */
 export const MOST_TOUCHPOINT: number = 32 * 1024
@@ -65,7 +65,8 @@ const context = v.object({
 const part = v.exactOptional(plain)
 const fields = v.pipe(
   v.object({ necessary: part, functional: part, analytics: part, personalization: part, marketing: part }),
-  v.check((value) => fits(value), unfitting),
+  // Each part by itself: the names of purposes come on top of what has fitted the shop.
+  v.check((value) => Object.values(value).every(fits), unfitting),
 )
 
 const touchpoint = v.tuple([

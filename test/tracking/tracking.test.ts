@@ -151,6 +151,17 @@ test.each([201, 3000])(
   },
 )
 
+test('what just fits arrives, also when all of it has a purpose of its own', async () => {
+  const { shop, tracking, database } = openOnDisk({ tracking: { fields: { note: 'personalization' } } })
+  const params = { note: 'x'.repeat(32_768 - JSON.stringify({ note: '' }).length) }
+  const { settled } = tracking.track('noted', params)
+  await shop.flush()
+  expect(await settled).toEqual({ status: 'synced' })
+  expect([...database.touchpoints.values()].map(({ fields }) => fields)).toEqual([
+    { personalization: params },
+  ])
+})
+
 test('an event named like a property of all objects is one of analytics, and costs no disk', async () => {
   const { shop, tracking, database } = openOnDisk()
   await tracking.track('constructor', {}).saved
