@@ -102,6 +102,8 @@ export function createDelivery(
 
   const token = () => readMeta(log.rows()).token
 
+  const forget = (rows: Draft, purpose: string) => forgetIn(rows, purpose, hub.consent?.clean)
+
   const post = createPost(hub, transport)
 
   /** Sends some; true when there may be more. */
@@ -110,7 +112,7 @@ export function createDelivery(
     const { asked, sent } = await change((rows) => {
       // What was denied before anybody listened must not go out either.
       const decisions: Partial<Decisions> = hub.consent?.get() ?? {}
-      for (const purpose in decisions) if (decisions[purpose as Purpose] === false) forgetIn(rows, purpose)
+      for (const purpose in decisions) if (decisions[purpose as Purpose] === false) forget(rows, purpose)
       return pick(rows, OFFERED)
     })
     const { forgotten = {}, told, ...state } = readState(rows)
@@ -188,7 +190,7 @@ export function createDelivery(
   storage.watch?.('up', change)
   hub.relief = () => change((rows) => tidy(rows, waitingIn(rows).length / 2))
   hub.forgets.push(async (purpose) => {
-    await change((rows) => (purpose ? forgetIn(rows, purpose) : rows.clear()))
+    await change((rows) => (purpose ? forget(rows, purpose) : rows.clear()))
     schedule.soon()
   })
   const leave = () => {

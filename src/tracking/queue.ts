@@ -159,8 +159,11 @@ function first(waiting: readonly Numbered[]): Numbered[] {
     .sort(([n], [next]) => n - next)
 }
 
-/** Forgets what was recorded for a purpose. Where nothing was recorded since it was last forgotten, nothing is written. */
-export function forgetIn(rows: Draft, purpose: string): void {
+/**
+ * Forgets what was recorded for a purpose; `clean` takes what has to hide no longer out of all else. Where nothing was
+ * recorded since it was last forgotten, nothing is written.
+ */
+export function forgetIn(rows: Draft, purpose: string, clean = (text: string) => text): void {
   const { forgotten, folds = {} } = readState(rows)
   // A request that was on its way meanwhile may have brought them back.
   if (purpose === 'marketing' && JSON.stringify(folds).includes('"clickIds":{"'))
@@ -172,6 +175,9 @@ export function forgetIn(rows: Draft, purpose: string): void {
   if (stored === (forgotten?.[purpose] ?? 0)) return
   for (const [n, one] of waitingIn(rows))
     if (one.purpose === purpose) rows.set(n, { gone: 'withdrawn' })
-    else if (one.fields[purpose]) rows.set(n, { ...one, fields: { ...one.fields, [purpose]: undefined } })
+    else {
+      const kept = clean(JSON.stringify({ ...one, fields: { ...one.fields, [purpose]: undefined } }))
+      if (kept !== JSON.stringify(one)) rows.set(n, JSON.parse(kept))
+    }
   changeState(rows, { forgotten: { ...forgotten, [purpose]: stored } })
 }

@@ -149,6 +149,32 @@ test('click ids of before a withdrawal are not sent after the next grant', async
   expect(JSON.stringify(kept())).not.toContain('CLICK')
 })
 
+test('click ids that wait leave the disk with marketing withdrawn, and are not sent after the next grant', async () => {
+  pageAt('http://shop.test/?gclid=CLICK', 'http://shop.test/?size=M&gclid=CLICK')
+  const consent = createConsent()
+  consent.grant()
+  let online = false
+  const { shop, tracking, kept } = open({
+    shop: { consent },
+    through: (request, handle) => (online ? handle(request) : noServer()),
+  })
+  trackSessions(tracking)
+  await tracking.track('page_view', { page_location: 'http://shop.test/?gclid=CLICK#tea' }).saved
+  consent.deny('marketing')
+  await expect.poll(async () => JSON.stringify(await onDisk('up'))).not.toContain('CLICK')
+  consent.grant('marketing')
+  online = true
+  await shop.flush()
+  await shop.flush()
+  expect(kept()).toMatchObject([
+    {
+      params: { page_location: 'http://shop.test/#tea' },
+      page: { location: 'http://shop.test/', referrer: 'http://shop.test/?size=M' },
+    },
+  ])
+  expect(JSON.stringify(kept())).not.toContain('CLICK')
+})
+
 test('before marketing is granted no click id is on the disk', async () => {
   pageAt('http://shop.test/?gclid=CLICK')
   const consent = createConsent()
