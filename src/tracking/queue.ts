@@ -165,7 +165,8 @@ function first(waiting: readonly Numbered[]): Numbered[] {
  */
 export function forgetIn(rows: Draft, purpose: string, clean = (text: string) => text): void {
   const { forgotten, folds = {} } = readState(rows)
-  // A request that was on its way meanwhile may have brought them back.
+  // A request that was on its way meanwhile may have brought them back, here as below.
+  if (purpose === 'analytics' && Object.keys(folds)[0]) changeState(rows, { folds: {} })
   if (purpose === 'marketing' && JSON.stringify(folds).includes('"clickIds":{"'))
     for (const name in folds)
       changeState(rows, {

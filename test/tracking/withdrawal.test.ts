@@ -83,6 +83,35 @@ test('a withdrawn field is not in the beacon', async () => {
   expect(JSON.stringify(bodies)).not.toContain('a@b.c')
 })
 
+test.each([
+  ['before', false],
+  ['while it is on its way', true],
+])('a session and its campaign leave the disk with analytics: withdrawn %s', async (_, early) => {
+  pageAt('http://shop.test/?utm_source=CAMPAIGN')
+  const consent = createConsent()
+  consent.grant()
+  const { shop, tracking } = open({
+    shop: { consent },
+    async through(request, handle) {
+      const answer = await handle(request)
+      if (early && request.url.includes('/touchpoints')) consent.deny('analytics')
+      return answer
+    },
+  })
+  trackSessions(tracking)
+  const { id, saved } = tracking.track('page_view', {})
+  await saved
+  pageAt('http://shop.test/')
+  await shop.flush()
+  consent.deny('analytics')
+  await shop.flush()
+  await shop.flush()
+  const disk = JSON.stringify(await onDisk('up'))
+  expect(disk).toMatch(/"told":{[^}]*"analytics":1/)
+  expect(disk).not.toContain('CAMPAIGN')
+  expect(disk).not.toContain(id)
+})
+
 test('click ids leave the disk also when marketing is withdrawn while they are on their way', async () => {
   pageAt('http://shop.test/?gclid=CLICK')
   const consent = createConsent()
