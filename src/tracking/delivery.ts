@@ -207,6 +207,7 @@ export function createDelivery(
       )
       .sort(([, a], [, b]) => a.rank - b.rank)
       .slice(0, MOST_LEAVING)
+      .sort(([, a], [, b]) => a.time - b.time)
     if (!sent.length || !token()) return
     const key = OFFERED + ids()
     rows.set(key, idsOf(sent))

@@ -51,6 +51,24 @@ test('a session goes on when its first page left by beacon', async () => {
   ])
 })
 
+test('a purchase that leaves with its visit keeps the campaign that brought it', async () => {
+  const page = eventTarget()
+  pageAt('http://shop.test/?utm_source=line')
+  const { shop, tracking, kept } = open()
+  trackSessions(tracking)
+  await shop.flush()
+  const landing = tracking.track('page_view', {})
+  await landing.saved
+  pageAt('http://shop.test/thanks')
+  await tracking.track('purchase', { transaction_id: 'T-1', currency: 'JPY', value: 1, items: [] }).saved
+  leave(page)
+  await expect.poll(() => kept().length).toBe(2)
+  expect(kept().map(({ session, campaign }) => [session, campaign?.source])).toEqual([
+    [landing.id, 'line'],
+    [landing.id, 'line'],
+  ])
+})
+
 test('a page without identify after an account was here sends touchpoints', async () => {
   const database = memoryDatabase()
   const authenticate = () => 'anna'
