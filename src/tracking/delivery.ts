@@ -12,6 +12,7 @@ import {
   forgetIn,
   goneIn,
   idsOf,
+  lastOf,
   type Numbered,
   offeredIn,
   pick,
@@ -23,8 +24,7 @@ import {
 } from './queue.ts'
 import { describe } from './request.ts'
 
-/** The most touchpoints that a page offers while it is left, and the most given up that one request names. */
-const MOST_LEAVING = 200
+/** The most given up that one request names. */
 const MOST_GONE = 1000
 
 /** Touchpoints wait this long for company, in milliseconds, unless so many have come together. */
@@ -99,8 +99,6 @@ export function createDelivery(
     }
     return done as Done
   }
-
-  const token = () => readMeta(log.rows()).token
 
   const forget = (rows: Draft, purpose: string) => forgetIn(rows, purpose, hub.consent?.clean)
 
@@ -198,21 +196,24 @@ export function createDelivery(
     const offered = offeredIn(rows)
     const decisions = hub.consent?.get()
     const may = (purpose: string) => !decisions || decisions[purpose as Purpose]
-    const sent = [...own]
-      // As it is in the queue now, where nothing is left of what was withdrawn.
-      .map(({ n, row }) => [n ?? 0, (n && rows.get(n)) ?? row] as unknown as Numbered)
-      .filter(
+    // As it is in the queue now, where nothing is left of what was withdrawn.
+    const all = [...own].map(({ n, row }) => [n ?? 0, (n && rows.get(n)) ?? row] as unknown as Numbered)
+    const sent = lastOf(
+      all.filter(
         ([, { id, purpose, fields }]) =>
           id && !offered.has(id) && [purpose, ...Object.keys(fields)].every(may),
-      )
-      .sort(([, a], [, b]) => a.rank - b.rank)
-      .slice(0, MOST_LEAVING)
-      .sort(([, a], [, b]) => a.time - b.time)
-    if (!sent.length || !token()) return
+      ),
+    )
+    if (!sent.length || !readMeta(log.rows()).token) return
     const key = OFFERED + ids()
-    rows.set(key, idsOf(sent))
-    void storage.add('up', idsOf(sent), key)
-    post('touchpoints', describe(hub, sent, enrichers, { ...readState(rows).folds }), true).catch(() => {})
+    const said = idsOf(sent)
+    rows.set(key, said)
+    void storage.add('up', said, key)
+    const folds = { ...readState(rows).folds }
+    // What others have offered, or nobody yet, went before.
+    const before = waitingIn(rows).filter(([, { id }]) => !said.includes(id))
+    describe(hub, before, enrichers, folds)
+    post('touchpoints', describe(hub, sent, enrichers, folds), true).catch(() => {})
   }
   onLeave(leave, closing)
   globalThis.addEventListener?.(

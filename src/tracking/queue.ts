@@ -159,6 +159,16 @@ function first(waiting: readonly Numbered[]): Numbered[] {
     .sort(([n], [next]) => n - next)
 }
 
+/** The most touchpoints that a page offers while it is left. */
+const MOST_LEAVING = 200
+
+/** What a page says as its last: the most important of it, in the order it happened. */
+export const lastOf = (touchpoints: Numbered[]): Numbered[] =>
+  touchpoints
+    .sort(byRank)
+    .slice(0, MOST_LEAVING)
+    .sort(([, a], [, b]) => a.time - b.time)
+
 /**
  * Forgets what was recorded for a purpose; `clean` takes what has to hide no longer out of all else. Where nothing was
  * recorded since it was last forgotten, nothing is written.

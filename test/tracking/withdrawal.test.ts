@@ -51,6 +51,45 @@ test('a session goes on when its first page left by beacon', async () => {
   ])
 })
 
+test.each([
+  ['left by beacon a moment ago', true],
+  ['is on its way', false],
+])('a page that is left at once belongs to the session of the one before, which %s', async (_, beacon) => {
+  const page = eventTarget()
+  const database = memoryDatabase()
+  let hang = false
+  const world = {
+    database,
+    async through(request: Request, handle: (request: Request) => Promise<Response>) {
+      const answer = await handle(request)
+      return hang && request.url.includes('/touchpoints') ? new Promise<Response>(() => {}) : answer
+    },
+  }
+  pageAt('http://shop.test/?utm_source=line')
+  let here = open(world)
+  trackSessions(here.tracking)
+  await here.shop.flush()
+  const landing = here.tracking.track('page_view', {})
+  await landing.saved
+  hang = true
+  if (beacon) leave(page)
+  else void here.shop.flush()
+  await expect.poll(() => database.touchpoints.size).toBe(1)
+  pageAt('http://shop.test/tea', 'http://shop.test/?utm_source=line')
+  if (beacon) {
+    here.shop.close()
+    here = open(world)
+    trackSessions(here.tracking)
+  }
+  await here.tracking.track('page_view', {}).saved
+  leave(page)
+  await expect.poll(() => database.touchpoints.size).toBe(2)
+  expect(keptIn(database).map(({ session, campaign }) => [session, campaign?.source])).toEqual([
+    [landing.id, 'line'],
+    [landing.id, 'line'],
+  ])
+})
+
 test('a purchase that leaves with its visit keeps the campaign that brought it', async () => {
   const page = eventTarget()
   pageAt('http://shop.test/?utm_source=line')
