@@ -21,7 +21,7 @@ type Values = Readonly<Record<string, unknown>>
  *
  * What the page has pushed itself is not told a second time: it looks at what is in the `dataLayer` at the end of the
  * task, and each push of the page with the same name and items stands for one touchpoint, each `transaction_id`
- * for all purchases. `page_view`, `scroll` and `click` are left to the tag, which collects them by itself.
+ * for all purchases. An order that was recorded before, on a reload or in another tab, is none to tell. `page_view`, `scroll` and `click` are left to the tag, which collects them by itself.
  */
 export function bridgeDataLayer(
   tracking: Pick<Tracking, 'observe'>,
@@ -35,13 +35,19 @@ export function bridgeDataLayer(
   /** Pushes of the page that stand for a touchpoint already. */
   const spent = new WeakSet<object>()
   const orders = new Set<unknown>()
+  /** Of each purchase how often it was tracked, repetitions apart, and those that may turn out to be one. */
+  const firsts = new Map<string, number>()
+  const unsure = new Set<string>()
 
-  const send = () => {
+  /** `last`: nobody can wait any more. */
+  const send = (last?: unknown) => {
     clearTimeout(timer)
     timer = undefined
     const touchpoints = waiting
-    waiting = []
-    for (const { id, name, params } of touchpoints) {
+    waiting = last ? [] : touchpoints.filter(({ id }) => unsure.has(id))
+    for (const touchpoint of touchpoints) {
+      const { id, name, params } = touchpoint
+      if (waiting.includes(touchpoint) || firsts.get(id) === 0) continue
       // Pages replace their layer, and Tag Manager its push; both are looked up each time.
       page.dataLayer ??= []
       const layer = dataLayer ?? page.dataLayer
@@ -69,16 +75,30 @@ export function bridgeDataLayer(
     return !!theirs
   }
 
+  // Other listeners of the same click may push first.
+  const soon = () => {
+    timer ??= setTimeout(send, wait)
+  }
   const unobserve = tracking.observe({
     recorded(touchpoint) {
       waiting.push(touchpoint)
-      // Other listeners of the same click may push first.
-      timer ??= setTimeout(send, wait)
+      soon()
+    },
+    tracked(name, _, { id, saved, settled }) {
+      if (name !== 'purchase') return
+      const count = (more: number) => firsts.set(id, (firsts.get(id) ?? 0) + more)
+      count(1)
+      unsure.add(id)
+      settled.then(({ reason }) => reason === 'repeated' && count(-1))
+      saved.then(() => {
+        unsure.delete(id)
+        soon()
+      })
     },
   })
   globalThis.addEventListener?.('pagehide', send)
   return () => {
-    send()
+    send(true)
     unobserve()
     globalThis.removeEventListener?.('pagehide', send)
   }

@@ -77,7 +77,6 @@ export function createDelivery(
   let rows: Draft = new Map()
   let company = 0
   let added = 0
-  let tidying: Promise<unknown> | undefined
   let vain = 0
   let leaving = false
 
@@ -232,17 +231,16 @@ export function createDelivery(
       // What a page says after that goes at once, too: it may not live until it is stored.
       if (leaving) leave()
       const n = await stored
-      // Also while nothing can be sent, and the queue only grows.
-      if (++added > TIDY && !tidying) {
-        added = 0
-        tidying = change((rows) => tidy(rows)).finally(() => {
-          tidying = undefined
-        })
-      }
       const { place } = storage
       if (n > 0) Object.assign(one, { n, place })
       if (++company < COMPANY) schedule.later(PATIENCE)
       else schedule.soon()
+      // Also while nothing can be sent, and the queue only grows; and a repeated order is known for one once it is saved.
+      if (++added > TIDY || one.row.name === 'purchase') {
+        added = Number.NEGATIVE_INFINITY
+        await change((rows) => tidy(rows))
+        added = 0
+      }
       return place
     },
     rows: () => rows,

@@ -25,7 +25,9 @@ export interface QueuedTouchpoint extends Touchpoint {
 }
 
 /** What stands under an order number: a touchpoint, or why it was given up. */
-export type Row = QueuedTouchpoint | { readonly gone: string; readonly id?: undefined }
+export type Row =
+  | QueuedTouchpoint
+  | { readonly gone: string; readonly id?: undefined; readonly name?: undefined }
 
 /** A touchpoint and its order number; 0 while it has none. */
 export type Numbered = readonly [n: number, touchpoint: QueuedTouchpoint]

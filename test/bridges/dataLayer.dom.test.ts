@@ -103,15 +103,25 @@ test('a page that tells later can be waited for', () => {
   expect(told()).toEqual(['view_item'])
 })
 
-test('an order is told once, whoever tells it first, and whatever its items look like', () => {
+test('an order is told once, whoever tells it first, and whatever its items look like', async () => {
   stop = bridgeDataLayer(tracking)
   page.dataLayer?.push({ event: 'purchase', ecommerce: { transaction_id: 1001, items: [] } })
   const order = { currency: 'JPY', value: 1980, items: [tea] }
   for (const transaction_id of ['1001', '1001', '1002', '1002']) {
-    tracking.track('purchase', { ...order, transaction_id })
+    await tracking.track('purchase', { ...order, transaction_id }).saved
     endTask()
   }
   expect(told()).toEqual(['purchase', 'purchase t3'])
+})
+
+test('an order is not told before it is known whether it is a repetition, unless the page is left', () => {
+  stop = bridgeDataLayer(tracking)
+  tracking.track('purchase', { transaction_id: 'T-1', currency: 'JPY', value: 1980, items: [tea] })
+  tracking.track('view_item', { items: [tea] })
+  endTask()
+  expect(told()).toEqual(['view_item t2'])
+  dispatchEvent(new Event('pagehide'))
+  expect(told()).toEqual(['view_item t2', 'purchase t1'])
 })
 
 test('events without items are the same when nothing differs', () => {

@@ -1,0 +1,39 @@
+import { bridgeDataLayer } from 'throughline/bridges'
+import { expect, test } from 'vitest'
+import { memoryDatabase } from '../server/memoryDatabase.ts'
+import { ends, freshDisks, open } from '../support/trackingShop.ts'
+
+freshDisks()
+
+const database = memoryDatabase()
+const order = { transaction_id: 'T-1', currency: 'JPY', value: 1980, items: [{ item_id: 'TEA' }] }
+/** A page of thanks, and what it tells the tag manager of. */
+const thank = () => {
+  const { shop, tracking } = open({ database })
+  const dataLayer: { event?: string; event_id?: string }[] = []
+  ends.push(bridgeDataLayer(tracking, { dataLayer }))
+  const { saved } = tracking.track('purchase', order)
+  tracking.track('purchase', { ...order, transaction_id: 1 } as never)
+  tracking.track('seen', {})
+  return {
+    shop,
+    saved,
+    told: () => dataLayer.flatMap(({ event, event_id }) => (event ? [event_id ?? ''] : [])),
+  }
+}
+
+test('an order is told once, however often its page is loaded, also before anything was sent', async () => {
+  const first = thank()
+  await expect.poll(() => first.told()).toHaveLength(3)
+  expect(first.told()).toEqual(expect.arrayContaining(['purchase/T-1', 'purchase/1']))
+  first.shop.close()
+  const again = thank()
+  await again.saved
+  await expect.poll(() => again.told()).toHaveLength(1)
+  await again.shop.flush()
+  expect(again.told()[0]).not.toContain('purchase')
+  again.shop.close()
+  const later = thank()
+  await later.saved
+  await expect.poll(() => later.told()).toHaveLength(1)
+})
