@@ -42,8 +42,10 @@ export function createTracking(shop: Storefront, options?: TrackingOptions): Tra
 function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions = {}): Tracking {
   const { ids, consent, transport } = hub
   const observers = writable<(observer: TrackingObserver) => void>(() => {})
-  /** What was recorded here and is not settled, and what was refused: nothing may be written about that. */
+  /** What was recorded here and is not settled. */
   const own = new Set<Own>()
+  /** How many were refused, by reason: nothing may be written about them, nor anything of them kept. */
+  const refused: Record<string, number> = {}
   const enrichers = new Set<ContextFold<unknown>>()
   const delivery = transport && createDelivery(hub, transport, enrichers, own)
   /** How many wait for a decision. */
@@ -112,9 +114,12 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       const saved = new Promise<Place>((resolve) => {
         const decide = (reason?: string) => {
           held--
-          const one = { row: reason ? { gone: reason } : record(), settle }
-          if (delivery || reason) own.add(one)
-          if (delivery && !reason) return resolve(delivery.add(one))
+          const one = !reason && { row: record(), settle }
+          if (delivery && one) {
+            own.add(one)
+            return resolve(delivery.add(one))
+          }
+          if (reason) refused[reason] = (refused[reason] ?? 0) + 1
           settle(reason)
           resolve('memory')
         }
@@ -130,7 +135,8 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
       const fresh = [...own].map((one) => [one.n ?? one, one.row] as never)
       const rows = new Map([...fresh, ...(delivery?.rows() ?? [])])
       const { acknowledged = 0, queued = 0, ...dropped } = tally(rows)
-      return { accepted: storedIn(rows) + held, acknowledged, queued, held, dropped }
+      const accepted = Object.values(refused).reduce((sum, count) => sum + count, storedIn(rows) + held)
+      return { accepted, acknowledged, queued, held, dropped: { ...dropped, ...refused } }
     },
     observe: (observer) => observers.subscribe((what) => what(observer)),
     enrich(fold) {

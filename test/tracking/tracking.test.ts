@@ -1,4 +1,6 @@
-import { createTracking } from 'throughline'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { createConsent, createTracking } from 'throughline'
 import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test, vi } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
@@ -171,6 +173,26 @@ test('an event named like a property of all objects is one of analytics, and cos
     ['constructor', 'analytics'],
     ['toString', 'analytics'],
   ])
+})
+
+test('what is denied is counted, and nothing of it stays in memory', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const consent = createConsent()
+  consent.deny()
+  const { tracking } = openOnDisk({ shop: { consent } })
+  const kept = Array.from({ length: 3 }, () => {
+    const params = { items: [] }
+    tracking.track('view_item', params)
+    return new WeakRef(params)
+  })
+  tracking.track('scroll', {})
+  const stay = () => {
+    collect()
+    return kept.some((one) => one.deref())
+  }
+  await expect.poll(stay).toBe(false)
+  expect(tracking.stats()).toMatchObject({ accepted: 4, dropped: { denied: 4 } })
 })
 
 test('without a server nothing is stored that nobody will ask for', async () => {
