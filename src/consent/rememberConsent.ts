@@ -51,6 +51,8 @@ export function rememberConsent(consent: Consent, key = 'throughline-consent'): 
     if (overruled.length) write(stored)
   })
   globalThis.addEventListener?.('storage', (event) => event.key === key && apply(), end)
+  // Nobody tells a page in the back/forward cache.
+  globalThis.addEventListener?.('pageshow', ({ persisted }) => persisted && apply(), end)
   return {
     ...consent,
     grant: keep(true, consent.grant),

@@ -56,6 +56,14 @@ test('what one tab says the others hear', () => {
   expect(stored()).toEqual({ functional: true, analytics: true, personalization: true, marketing: true })
 })
 
+test('a page that comes back from the back/forward cache hears what was said meanwhile', () => {
+  const here = open()
+  here.grant()
+  localStorage.setItem(KEY, JSON.stringify({ functional: true, analytics: false, marketing: false }))
+  dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+  expect(here.get()).toMatchObject({ functional: true, analytics: false, marketing: false })
+})
+
 test('a grant that a source has overruled does not come back', () => {
   let tell: (answer: Answer) => void = () => {}
   const consent = open((say: typeof tell) => {
