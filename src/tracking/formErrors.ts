@@ -23,7 +23,8 @@ export function trackFormErrors(tracking: Pick<Tracking, 'track'>): () => void {
         field_name: name || id,
         field_type: type,
         reason,
-        ...(form?.id && { form_id: form.id }),
+        // As attributes: a field named `id` or `name` stands in the way of the form's own.
+        ...(form?.getAttribute('id') && { form_id: `${form.getAttribute('id')}` }),
         ...(form?.getAttribute('name') && { form_name: `${form.getAttribute('name')}` }),
       })
     },

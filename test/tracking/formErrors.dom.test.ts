@@ -27,6 +27,14 @@ const invalid = (name: string, flag: string) => {
   field(name).dispatchEvent(new Event('invalid'))
 }
 
+test('a form whose fields are named like its own properties is told by its attributes', () => {
+  const form = document.querySelector('form')!
+  // As browsers do for a field with `name="id"`.
+  Object.defineProperty(form, 'id', { value: document.createElement('input') })
+  invalid('mail', 'typeMismatch')
+  expect(tracking.of('form_error')[0]).toMatchObject({ form_id: 'address', form_name: 'shipping' })
+})
+
 test('what the browser finds wrong is told by field and reason, never by value', () => {
   invalid('postal_code', 'valueMissing')
   invalid('mail', 'typeMismatch')
