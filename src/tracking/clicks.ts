@@ -16,6 +16,8 @@ const marks = '[data-tl-event],[data-tl-select-item],[data-tl-select-promotion]'
  * The innermost marked element counts, alone.
  */
 export function trackClicks(tracking: Pick<Tracking, 'track'>): () => void {
+  /** What this task has recorded a click on. */
+  let clicked: Element | undefined
   const onClick = (event: MouseEvent) => {
     // Of the other buttons only the middle one opens a link.
     if (event.button > 1) return
@@ -25,7 +27,12 @@ export function trackClicks(tracking: Pick<Tracking, 'track'>): () => void {
     if (path.some(({ localName }) => localName === 'tl-overlay')) return
     for (const element of path) {
       if (!(element instanceof Element) || !element.matches(marks)) continue
-      record(element)
+      // A label hands its click on to its control, at once.
+      if (element !== clicked || !(path[0] as HTMLInputElement).labels?.length) record(element)
+      clicked = element
+      setTimeout(() => {
+        clicked = undefined
+      })
       return
     }
   }

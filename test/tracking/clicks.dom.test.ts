@@ -71,6 +71,18 @@ test('the innermost mark counts alone', () => {
   expect(recorded()).toEqual([['zoomed', {}]])
 })
 
+test('a label that hands its click on to its control was clicked once, each time', async () => {
+  show('<label data-tl-event="wrapped"><input type="checkbox"><b>ギフト</b></label>')
+  for (let turn = 1; turn < 3; turn++) {
+    document.querySelector('b')!.click()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(document.querySelector('input')!.checked).toBe(turn === 1)
+    expect(recorded()).toHaveLength(turn)
+  }
+  document.querySelector('input')!.click()
+  expect(recorded()).toHaveLength(3)
+})
+
 test('a page that stops the event, a shadow tree and the middle button hide nothing; the right button selects nothing', () => {
   show('<div id="host"></div><a data-tl-event="opened"></a>')
   const root = document.querySelector('#host')!.attachShadow({ mode: 'open' })
