@@ -28,7 +28,8 @@ export function trackClicks(tracking: Pick<Tracking, 'track'>): () => void {
     for (const element of path) {
       if (!(element instanceof Element) || !element.matches(marks)) continue
       // A label hands its click on to its control, at once.
-      if (element !== clicked || !(path[0] as HTMLInputElement).labels?.length) record(element)
+      if (element !== clicked || !(path[0] as HTMLInputElement).labels?.length)
+        record(element, path.slice(path.indexOf(element)))
       clicked = element
       setTimeout(() => {
         clicked = undefined
@@ -36,14 +37,15 @@ export function trackClicks(tracking: Pick<Tracking, 'track'>): () => void {
       return
     }
   }
-  const record = (element: Element) => {
+  const record = (element: Element, around: readonly Element[]) => {
     const name = element.getAttribute('data-tl-event')
     if (name !== null)
       tracking.track(name || 'click', { ...(!name && linkOf(element)), ...paramsOf(element) })
     if (element.hasAttribute('data-tl-select-promotion'))
       tracking.track('select_promotion', readAttribute(element, 'data-tl-select-promotion'))
     if (!element.hasAttribute('data-tl-select-item')) return
-    const { item, ...list } = readListed(element.closest('[data-tl-item]') ?? element)
+    const card = around.find((one) => one.matches?.('[data-tl-item]')) ?? element
+    const { item, ...list } = readListed(card)
     const selected = { ...item, ...readAttribute(element, 'data-tl-select-item') } as Item
     if (selected.item_id) tracking.track('select_item', { ...list, items: [selected] })
   }

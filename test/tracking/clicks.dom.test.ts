@@ -54,6 +54,16 @@ test('a product of a list is selected with its list and its place', () => {
   ])
 })
 
+test('a product is selected also from inside a shadow tree', () => {
+  show(`<ul data-tl-list="search"><li data-tl-item='{"item_id":"TEA"}'><div></div></li></ul>`)
+  const root = document.querySelector('div')!.attachShadow({ mode: 'open' })
+  root.innerHTML = '<a data-tl-select-item></a>'
+  root.querySelector('a')!.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }))
+  expect(recorded()).toEqual([
+    ['select_item', { item_list_id: 'search', items: [{ item_id: 'TEA', index: 0 }] }],
+  ])
+})
+
 test('a product may be named on the link itself, a promotion too', () => {
   show(`<a id="a" data-tl-select-item='{"item_id":"TEA"}'></a>
     <a id="b" data-tl-select-promotion='{"promotion_id":"P-1"}'></a>`)
