@@ -59,7 +59,10 @@ export function trackClicks(tracking: Pick<Tracking, 'track'>): () => void {
 
 const paramsOf = (element: Element) => readAttribute(element, 'data-tl-params')
 
-const linkOf = ({ id, href }: Element & { href?: string }) => ({
-  ...(id && { link_id: id }),
-  ...(href && { link_url: href }),
-})
+const linkOf = (element: Element & { href?: string | SVGAnimatedString }) => {
+  // A form's own `id` may be one of its fields; and an address in SVG is an object.
+  const id = element.getAttribute('id')
+  const { href } = element
+  const to = typeof href === 'object' ? href.baseVal : href
+  return { ...(id && { link_id: id }), ...(to && { link_url: to }) }
+}

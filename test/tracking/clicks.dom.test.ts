@@ -36,6 +36,21 @@ test('without a name it is a click, with where the link leads', () => {
   expect(recorded()).toEqual([['click', { link_id: 'help', link_url: 'https://help.example/' }]])
 })
 
+test('id and address are texts, also of a link in SVG and of a form whose fields are named like them', () => {
+  show('<svg><a id="map" data-tl-event></a></svg><form id="gift" data-tl-event><button></button></form>')
+  // As browsers have them.
+  Object.defineProperty(document.querySelector('a'), 'href', {
+    value: { baseVal: '/shops', animVal: '/shops' },
+  })
+  Object.defineProperty(document.querySelector('form'), 'id', { value: document.createElement('input') })
+  click('a')
+  click('button')
+  expect(recorded()).toEqual([
+    ['click', { link_id: 'map', link_url: '/shops' }],
+    ['click', { link_id: 'gift' }],
+  ])
+})
+
 test('a product of a list is selected with its list and its place', () => {
   show(`<ul data-tl-list="search" data-tl-list-name="検索結果">
     <li data-tl-item='{"item_id":"TEA"}'>1</li>
