@@ -38,8 +38,11 @@ export function translate(
   return { name: theirs, params: rename(said, names) }
 }
 
-function rename(values: Readonly<Record<string, unknown>>, names: Dialect['params'] = {}) {
+function rename(values: Readonly<Record<string, unknown>> | null, names: Dialect['params'] = {}) {
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [(Object.hasOwn(names, key) && names[key]) || key, value]),
+    Object.entries(values ?? {}).map(([key, value]) => [
+      (Object.hasOwn(names, key) && names[key]) || key,
+      value,
+    ]),
   )
 }

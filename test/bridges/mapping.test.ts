@@ -56,3 +56,9 @@ test('no two parameters of an event get the same name', () => {
     for (const names of [Object.values(params), Object.values(item)])
       expect(new Set(names).size).toBe(names.length)
 })
+
+test('an item that is none stops nothing', () => {
+  expect(translate(shopify, 'view_item', { items: [null, { item_id: 'TEA' }] })?.params).toEqual({
+    items: [{}, { sku: 'TEA' }],
+  })
+})
