@@ -79,6 +79,8 @@ export function createDelivery(
   let added = 0
   let vain = 0
   let leaving = false
+  /** How much of the usual goes into one request: less, where that is too large for somebody. */
+  let share = 1
 
   const change = async <Done>(work?: (rows: Draft) => Done) => {
     let done: Done | undefined
@@ -110,7 +112,7 @@ export function createDelivery(
       // What was denied before anybody listened must not go out either.
       const decisions: Partial<Decisions> = hub.consent?.get() ?? {}
       for (const purpose in decisions) if (decisions[purpose as Purpose] === false) forget(rows, purpose)
-      return pick(rows, OFFERED)
+      return pick(rows, OFFERED, share)
     })
     const { forgotten = {}, told, ...state } = readState(rows)
     const purpose = Object.keys(forgotten).find((purpose) => forgotten[purpose] !== told?.[purpose])
@@ -173,7 +175,10 @@ export function createDelivery(
       try {
         while (await send());
       } catch (error) {
-        if (error instanceof SyncError) throw error
+        if (error instanceof SyncError) {
+          if (error.status === 413) share /= 2
+          throw error
+        }
         await shared.now()
         throw status.get().connection === 'online' && ++vain > VAIN
           ? new SyncError(error, 0, HOUR, 'blocked')
@@ -215,13 +220,10 @@ export function createDelivery(
     post('touchpoints', describe(hub, sent, enrichers, folds), true).catch(() => {})
   }
   onLeave(leave, closing)
-  globalThis.addEventListener?.(
-    'pageshow',
-    () => {
-      leaving = false
-    },
-    { signal: closing },
-  )
+  const back = () => {
+    leaving = false
+  }
+  globalThis.addEventListener?.('pageshow', back, { signal: closing })
   void change()
   schedule.soon()
 

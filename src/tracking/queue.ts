@@ -135,13 +135,16 @@ const MOST_ASKED = 1000
 export const offeredIn = (rows: QueueRows): Set<unknown> =>
   new Set([...rows.values()].filter(Array.isArray).flat())
 
-/** Tidies up, picks what goes into one request, and notes that it is offered under `key`, in place of all offers before. */
-export function pick(rows: Draft, key: string): Pick {
+/**
+ * Tidies up, picks what goes into one request, a `share` of the usual, and notes that it is offered under `key`, in place
+ * of all offers before.
+ */
+export function pick(rows: Draft, key: string, share = 1): Pick {
   tidy(rows)
   const offered = offeredIn(rows)
   const waiting = waitingIn(rows)
   const asked = waiting.filter(([, { id }]) => offered.has(id)).slice(0, MOST_ASKED)
-  const sent = asked.length ? [] : first(waiting)
+  const sent = asked.length ? [] : first(waiting, MOST_SENT * share)
   for (const [key, row] of rows) if (Array.isArray(row)) rows.delete(key)
   if (waiting.length) rows.set(key, idsOf([...asked, ...sent]))
   return { asked, sent }
@@ -149,14 +152,14 @@ export function pick(rows: Draft, key: string): Pick {
 
 export const idsOf = (touchpoints: readonly Numbered[]): string[] => touchpoints.map(([, { id }]) => id)
 
-/** What goes into one request: orders before all else, and in their order. */
-function first(waiting: readonly Numbered[]): Numbered[] {
+/** What goes into one request, one of them at least: orders before all else, and in their order. */
+function first(waiting: readonly Numbered[], most: number): Numbered[] {
   let characters = 0
   return [...waiting]
     .sort(byRank)
-    .filter(([, { size }]) => {
+    .filter(([, { size }], index) => {
       characters += size + OVERHEAD
-      return characters < MOST_SENT
+      return !index || characters < most
     })
     .sort(([n], [next]) => n - next)
 }

@@ -11,7 +11,7 @@ import {
 import { createSyncHandler } from 'throughline/server'
 import { expect, test, vi } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
-import { ends, freshDisks, keptIn, noServer, onDisk, open } from '../support/trackingShop.ts'
+import { ends, freshDisks, keptIn, noServer, onDisk, open, textOf } from '../support/trackingShop.ts'
 
 freshDisks()
 
@@ -351,6 +351,41 @@ test('long addresses block nothing', async () => {
   for (let i = 3; i; i--) await shop.flush()
   expect(database.touchpoints.size).toBe(150)
 }, 60_000)
+
+test('a link that says more than a request takes blocks nothing', async () => {
+  let online = false
+  const { shop, tracking, database } = open({
+    through: (request, handle) => (online ? handle(request) : noServer()),
+  })
+  trackSessions(tracking)
+  const long = encodeURIComponent('あ'.repeat(200))
+  const ids = 'gclid gbraid wbraid yclid ldtag_cl msclkid fbclid ttclid twclid'.split(' ')
+  for (const name of ['utm_medium', ...ids]) {
+    pageAt(`http://shop.test/?utm_source=${long}&${name}=${long}`)
+    tracking.track('seen', {})
+  }
+  for (let n = 0; n < 300; n++) {
+    pageAt(`http://shop.test/${n}`)
+    tracking.track('seen', {})
+  }
+  await shop.flush()
+  online = true
+  for (let left = 6; left; left--) await shop.flush()
+  expect(database.touchpoints.size).toBe(310)
+})
+
+test('what is too large for somebody on the way goes in pieces, down to a single one', async () => {
+  const { shop, tracking, database } = open({
+    through: async (request, handle) =>
+      request.url.includes('/touchpoints') && (await textOf(request.clone())).entries.length > 1
+        ? new Response('', { status: 413 })
+        : handle(request),
+  })
+  await shop.flush()
+  for (let n = 0; n < 20; n++) tracking.track('seen', { text: 'x'.repeat(n === 9 ? 32_000 : 0) })
+  for (let left = 12; left; left--) await shop.flush()
+  expect(database.touchpoints.size).toBe(20)
+})
 
 test('two writes that find the disk full at the same time keep it', async () => {
   const { shop, tracking } = open({ through: noServer })
