@@ -285,6 +285,24 @@ test('click ids hide in no referrer', async () => {
   expect(JSON.stringify(kept())).not.toContain('CLICK')
 })
 
+test.each([
+  ['/tea?size=M&gclid=CLICK', '/tea?size=M'],
+  ['/tea?gclid=CLICK&yclid=CLICK&size=M#top', '/tea?size=M#top'],
+  ['/tea?gclid=CLICK&fbclid=CLICK', '/tea'],
+  ['/tea?GCLID=CLICK', '/tea'],
+])('click ids hide in no address that stands in another one: %s', async (to, clean) => {
+  const login = (to: string) => `http://shop.test/login?to=${encodeURIComponent(to)}&step=1`
+  pageAt(login(to))
+  const consent = createConsent()
+  consent.grant('analytics')
+  const { shop, tracking, kept } = open({ shop: { consent } })
+  tracking.track('page_view', { page_location: `http://shop.test${to}` })
+  await shop.flush()
+  expect(kept()).toMatchObject([
+    { page: { location: login(clean) }, params: { page_location: `http://shop.test${clean}` } },
+  ])
+})
+
 test('click ids hide in no address, without trackSessions', async () => {
   pageAt('http://shop.test/tea?gclid=CLICK')
   const consent = createConsent()
