@@ -1,9 +1,9 @@
+import { withoutClickIds } from '../core/clickIds.ts'
 import type { Collection, Purpose } from '../core/collection.ts'
 import { UsageError } from '../core/errors.ts'
 import type { ConsentGate, Decisions } from '../core/ports.ts'
 import { writable } from '../core/readable.ts'
 import { after } from './after.ts'
-import { withoutClickIds } from './clickIds.ts'
 import { createDisclosure, type Disclosure } from './disclosure.ts'
 import { type Answer, type ConsentSource, each, type Optional, optional } from './source.ts'
 

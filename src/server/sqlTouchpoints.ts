@@ -1,3 +1,4 @@
+import { clickIdPatterns } from '../core/clickIds.ts'
 import type { Database, Gap, Whose } from './database.ts'
 import type { RunTransaction } from './sql.ts'
 
@@ -119,15 +120,26 @@ const timesOfCustomer = `
 
 const meant = `t.device = times.device and t.at >= times.since and t.at < times.until`
 
+/** A column of JSON without what goes with a purpose, $2, wherever it hides. */
+const cleaned = (column: string): string => {
+  const text = clickIdPatterns().reduce(
+    (rest, [pattern, keeps]) => `regexp_replace(${rest}, '${pattern}', '${keeps ? '\\1' : ''}', 'gi')`,
+    `(${column})::text`,
+  )
+  return `case when $2 = 'marketing' then (${text})::jsonb else ${column} end`
+}
+const hides = clickIdPatterns().map(([pattern]) => `concat(t.page, t.params, t.fields) ~* '${pattern}'`)
+
 const forget = (whose: Whose): string => `
   with times as (${'device' in whose ? timesOfDevice : timesOfCustomer}), gone as (
     delete from throughline.touchpoints t using times where ${meant} and ($2::text is null or t.purpose = $2)
     returning t.device, t.n
   ), emptied as (
-    update throughline.touchpoints t set fields = nullif(t.fields - $2::text, '{}'),
-      click_ids = case when $2 = 'marketing' then null else t.click_ids end
+    update throughline.touchpoints t set fields = nullif(${cleaned('t.fields - $2::text')}, '{}'),
+      click_ids = case when $2 = 'marketing' then null else t.click_ids end,
+      page = ${cleaned('t.page')}, params = ${cleaned('t.params')}
     from times where ${meant} and t.purpose <> $2
-      and (jsonb_exists(t.fields, $2) or ($2 = 'marketing' and t.click_ids is not null))
+      and (jsonb_exists(t.fields, $2) or ($2 = 'marketing' and (t.click_ids is not null or ${hides.join(' or ')})))
   ), islands as (
     select device, n, n - row_number() over (partition by device order by n) as island
     from (select distinct device, n from gone where n > 0) as numbers

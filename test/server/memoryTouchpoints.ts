@@ -1,4 +1,5 @@
 import type { Gap, GapQuery, StoredTouchpoint, TouchpointBatch, Whose } from 'throughline/server'
+import { withoutClickIds } from '../../src/core/clickIds.ts'
 
 export interface KeptTouchpoint extends StoredTouchpoint {
   readonly device: string
@@ -75,7 +76,8 @@ export function memoryTouchpoints() {
       const gone = all.filter((one) => !purpose || one.purpose === purpose)
       for (const one of gone) remove(one)
       for (const one of all.filter((one) => purpose && one.purpose !== purpose)) {
-        const { fields = {}, clickIds, ...rest } = one
+        const clean = purpose === 'marketing' ? JSON.parse(withoutClickIds(JSON.stringify(one))) : one
+        const { fields = {}, clickIds, ...rest } = clean as KeptTouchpoint
         const others = Object.entries(fields).filter(([name]) => name !== purpose)
         kept.set(id(one.device, one.id), {
           ...rest,

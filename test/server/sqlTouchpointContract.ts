@@ -140,6 +140,50 @@ export function sqlTouchpointContract(name: string, open: () => Promise<TestData
       ).toEqual([{ fields }])
     })
 
+    test('forget click ids with marketing wherever they hide, and nothing else of an address', async () => {
+      const phone = await server.device()
+      const addresses = [
+        ['/tea?gclid=CLICK', '/tea'],
+        ['/tea?gclid=CLICK&fbclid=CLICK&size=M#top', '/tea?size=M#top'],
+        ['/tea?size=M&gclid=CLICK#top', '/tea?size=M#top'],
+        ['/tea?gclid="CLICK\\"&size=M', '/tea?size=M'],
+        [
+          '/in?to=%2Ftea%3Fsize%3DM%26gclid%3DCLICK%26color%3D1&step=1',
+          '/in?to=%2Ftea%3Fsize%3DM%26color%3D1&step=1',
+        ],
+        ['/in?to=%2Ftea%3Fgclid%3DCLICK&step=1', '/in?to=%2Ftea&step=1'],
+        ['/tea?no_gclid=1&a=gclid', '/tea?no_gclid=1&a=gclid'],
+      ]
+      const send = (at: number) =>
+        server.post('touchpoints', {
+          token: phone.token,
+          sent: NOON,
+          contexts: addresses.map((pair) => ({ channel: 'web', page: { location: pair[at] } })),
+          entries: addresses.map((pair, index) => [
+            2 * index + 1 + at,
+            `${index} ${at}`,
+            0,
+            'x',
+            { link: pair[at] },
+            index,
+            { personalization: { link: pair[at] } },
+          ]),
+        })
+      // As they were, and as they shall be.
+      await send(0)
+      await send(1)
+      expect((await server.post('forget', { token: phone.token, purpose: 'marketing' })).status).toBe(204)
+      const kept = await opened.query(
+        `select id, page, params, fields from throughline.touchpoints where device = '${phone.id}' order by id`,
+      )
+      const of = (at: number) =>
+        kept
+          .filter(({ id }) => `${id}`.endsWith(` ${at}`))
+          .map(({ page, params, fields }) => ({ page, params, fields }))
+      expect(of(0)).toEqual(of(1))
+      expect(of(0)).toHaveLength(addresses.length)
+    })
+
     test('name a guest who is forgotten nowhere any more', async () => {
       const phone = await server.device()
       const other = await server.device()
