@@ -32,7 +32,8 @@ export function sqlTouchpoints(
 
 /*
  * In the order of their ids, each one once: of two requests that bring the same ones, the second waits for the first
- * instead of both for each other, and a row that is new twice cannot be updated.
+ * instead of both for each other, and a row that is new twice cannot be updated. What its device has given up, or somebody
+ * has forgotten, was on its way meanwhile and is too late.
  */
 const insert = `
   insert into throughline.touchpoints
@@ -44,6 +45,9 @@ const insert = `
   from jsonb_to_recordset($3::text::jsonb) as t(id text, n bigint, channel text, purpose text, received float8,
     skew bigint, at float8, "deviceAt" float8, session text, campaign jsonb, "clickIds" jsonb, page jsonb, name text,
     params jsonb, fields jsonb)
+  where t.n is null or coalesce(
+    (select d.last < t.n from throughline.dropped d where d.device = $1 and d.first <= t.n order by d.first desc limit 1),
+    true)
   order by t.id, t.n
   on conflict (device, id) do update set n = excluded.n where touchpoints.n is null and excluded.n is not null`
 

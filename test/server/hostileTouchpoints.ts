@@ -104,7 +104,7 @@ export function hostileTouchpoints(name: string, open: () => Promise<OpenedDatab
     test('in one place stops none of its neighbours', async () => {
       await fc.assert(
         fc.asyncProperty(fc.constantFrom(...holed.keys()), garbage, async (place, hole) => {
-          await opened.database.forgetTouchpoints({ device: phone.id })
+          phone = await server.device()
           const response = await server.post(
             'touchpoints',
             fill({ ...holed.get(place), token: phone.token }, hole),

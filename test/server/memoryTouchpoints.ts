@@ -50,7 +50,10 @@ export function memoryTouchpoints() {
     kept,
     ownerAt,
     add({ device, log, touchpoints, asked, dropped: ranges }: TouchpointBatch): string[] {
+      const given = dropped.get(device) ?? []
+      const late = ({ n }: StoredTouchpoint) => n && given.some(([first, last]) => first <= n && n <= last)
       for (const one of touchpoints) {
+        if (late(one)) continue
         const before = kept.get(id(device, one.id))
         if (!before) kept.set(id(device, one.id), { ...one, device, log })
         else if (!before.n && one.n) kept.set(id(device, one.id), { ...before, n: one.n })

@@ -165,6 +165,15 @@ export function touchpointContract(name: string, open: () => Promise<OpenedDatab
       expect(await gaps()).toEqual([])
     })
 
+    test('that were given up or forgotten meanwhile come too late', async () => {
+      const marketing = { purpose: 'marketing' } as const
+      await add([1, seen(3, marketing)], { dropped: [[5, 6]] })
+      await touchpoints(database).forget({ device: 'd_1' }, 'marketing')
+      await add([2, seen(3, marketing), 4, 5, 6, 7])
+      expect(await missing('t1', 't2', 't3', 't4', 't5', 't6', 't7')).toEqual(['t3', 't5', 't6'])
+      expect(await gaps()).toEqual([])
+    })
+
     test('of a customer are forgotten on all devices, for the time they were bound', async () => {
       const hour = (hours: number) => ({ at: NOON + hours * 3_600_000 })
       for (const device of ['d_1', 'd_2', 'd_3'])

@@ -126,6 +126,33 @@ test('a page without identify after an account was here sends touchpoints', asyn
   expect(database.touchpoints.size).toBe(1)
 })
 
+test('what a page says as its last is not kept when it arrives after the withdrawal', async () => {
+  const page = eventTarget()
+  const consent = createConsent()
+  consent.grant()
+  const arrive: (() => void)[] = []
+  const { shop, tracking, database } = open({
+    shop: { consent },
+    async through(request, handle) {
+      const late = request.keepalive && request.url.includes('/touchpoints')
+      if (late && !arrive.length) await new Promise<void>((resolve) => arrive.push(resolve))
+      return handle(request)
+    },
+  })
+  await shop.flush()
+  await tracking.track('seen', {}).saved
+  leave(page)
+  await expect.poll(() => arrive).toHaveLength(1)
+  consent.deny()
+  await shop.flush()
+  await shop.flush()
+  expect(tracking.stats()).toMatchObject({ accepted: 1, queued: 0, dropped: { withdrawn: 1 } })
+  arrive[0]!()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(database.touchpoints.size).toBe(0)
+  expect(await database.touchpointGaps({})).toEqual([])
+})
+
 test('a withdrawn field is not in the beacon', async () => {
   const page = eventTarget()
   const consent = createConsent()
