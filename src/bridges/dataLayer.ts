@@ -21,7 +21,8 @@ type Values = Readonly<Record<string, unknown>>
  *
  * What the page has pushed itself is not told a second time: it looks at what is in the `dataLayer` at the end of the
  * task, and each push of the page with the same name and items stands for one touchpoint, each `transaction_id`
- * for all purchases. An order that was recorded before, on a reload or in another tab, is none to tell. `page_view`, `scroll` and `click` are left to the tag, which collects them by itself.
+ * for all purchases. An order that was recorded before, on a reload or in another tab, is none to tell. `page_view`, `scroll`
+ * and `click` are left to the tag, which collects them by itself.
  */
 export function bridgeDataLayer(
   tracking: Pick<Tracking, 'observe'>,
@@ -54,11 +55,16 @@ export function bridgeDataLayer(
       const said = translate(dialect, name, params)
       if (!said || told(layer, said.name, params)) continue
       sent.add(id)
-      if (gtag) gtag('event', said.name, { ...said.params, event_id: id })
-      else if (params.items) {
-        layer.push({ ecommerce: null })
-        layer.push({ event: said.name, event_id: id, ecommerce: said.params })
-      } else layer.push({ ...said.params, event: said.name, event_id: id })
+      try {
+        if (gtag) gtag('event', said.name, { ...said.params, event_id: id })
+        else if (params.items) {
+          layer.push({ ecommerce: null })
+          layer.push({ event: said.name, event_id: id, ecommerce: said.params })
+        } else layer.push({ ...said.params, event: said.name, event_id: id })
+      } catch (error) {
+        // A tag that fails with one hears of the others.
+        console.error(error)
+      }
     }
   }
 

@@ -51,6 +51,21 @@ test('what is recorded is pushed as GA4 wants it, under the same id, after clear
   ])
 })
 
+test('a tag that fails with one event is told of the others, and the page hears nothing of it', () => {
+  const trouble = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const failing = (command: 'event', name: string, params: object) => {
+    if (name === 'view_item') throw new Error('broken')
+    gtag(command, name, params)
+  }
+  stop = bridgeDataLayer(tracking, { gtag: failing })
+  tracking.track('view_item', { items: [tea] })
+  tracking.track('add_to_cart', { items: [tea] })
+  expect(endTask).not.toThrow()
+  expect(told()).toEqual([expect.stringMatching(/^add_to_cart /)])
+  expect(trouble).toHaveBeenCalledOnce()
+  trouble.mockRestore()
+})
+
 test('with gtag the same goes as its arguments', () => {
   stop = bridgeDataLayer(tracking, { gtag })
   tracking.track('view_item', { items: [tea] })
