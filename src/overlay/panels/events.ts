@@ -113,8 +113,11 @@ export function createEventsPanel(context: Context): Panel {
     },
     drawn() {
       const list = listOf()
-      if (list && follows) list.scrollTop = list.scrollHeight
-      if (!list || !reveals) return
+      if (!list) return
+      if (follows) list.scrollTop = list.scrollHeight
+      // One that was drawn anew begins at its top.
+      list.scrollTop ||= scrolled
+      if (!reveals) return
       // The detail takes room of the list, and may not be loaded yet.
       reveals = selected !== undefined && !context.rest()
       const height = rowHeight()

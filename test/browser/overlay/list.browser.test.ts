@@ -1,0 +1,26 @@
+import { createTracking, type Storefront } from 'throughline'
+import { expect, test } from 'vitest'
+import { closeShops, open, tab } from '../../support/overlayShop.ts'
+
+closeShops()
+
+const listOf = (root: ShadowRoot) => root.querySelector<HTMLElement>('.list')!
+
+/** A list longer than its window, somewhere in the middle. */
+async function scrolled(shop: Storefront, root: ShadowRoot): Promise<void> {
+  for (let n = 0; n < 200; n++) createTracking(shop).track('search', { search_term: `tea ${n}` })
+  await expect
+    .poll(() => root.querySelector('[role=search]')?.lastElementChild?.textContent)
+    .toBe('200 / 200')
+  listOf(root).scrollTop = 2000
+  await expect.poll(() => root.querySelector('[aria-posinset="50"]')).toBeTruthy()
+}
+
+test('the list is where somebody has left it after a look at another panel', async () => {
+  const { shop, root } = await open()
+  await scrolled(shop, root)
+  tab(root, 'sync')?.click()
+  await expect.poll(() => root.querySelector('[data-tl-panel=sync]')).toBeTruthy()
+  tab(root, 'events')?.click()
+  await expect.poll(() => listOf(root)?.scrollTop).toBe(2000)
+})
