@@ -78,7 +78,7 @@ export function createControlsPanel(context: Context): Panel {
           'div.row',
           null,
           jumps.map(([text, by]) => h('button', { onclick: () => jump(by) }, text)),
-          h('button', { disabled: !clock.ahead, onclick: () => jump(0) }, say('Real time')),
+          h('button', { 'aria-pressed': `${!clock.ahead}`, onclick: () => jump(0) }, say('Real time')),
           clock.ahead > 0 &&
             h('span.warn', null, `${new Date(hub.clock()).toLocaleDateString()} ${timeOf(hub.clock())}`),
         ),

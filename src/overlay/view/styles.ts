@@ -26,7 +26,6 @@ p { margin: 0 0 8px }
 button, input, select, textarea { font: inherit; color: inherit; border: 1px solid var(--line); border-radius: 6px; background: var(--raised) }
 button { padding: 4px 10px; min-height: 30px; cursor: pointer }
 button:hover { border-color: var(--soft) }
-button:disabled { opacity: .5; cursor: default }
 button.plain { border-color: transparent; background: none; padding: 4px 8px }
 button.plain:hover { background: var(--raised) }
 button[aria-pressed=true] { color: var(--back); background: var(--tint); border-color: var(--tint) }

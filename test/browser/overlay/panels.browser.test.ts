@@ -158,3 +158,18 @@ test('Escape leaves any other field for the page, and an input method its own', 
   expect(overlay.element.hasAttribute('closed')).toBe(true)
   expect(document.activeElement).toBe(field)
 })
+
+test('who sets the clock right keeps the focus', async () => {
+  const { root } = await open()
+  tab(root, 'controls')?.click()
+  const button = (name: string) =>
+    [...root.querySelectorAll('button')].find(({ textContent }) => textContent === name)
+  await expect.poll(() => button('+1 d')).toBeTruthy()
+  button('+1 d')?.click()
+  await expect.poll(() => button('Real time')?.matches(':enabled:not([aria-pressed=true])')).toBe(true)
+  button('Real time')?.focus()
+  button('Real time')?.click()
+  await expect.poll(() => root.querySelector('[data-tl-panel=controls] .warn')).toBeNull()
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+  expect(root.activeElement).toBe(button('Real time'))
+})
