@@ -33,10 +33,9 @@ input, select { padding: 4px 8px; min-height: 30px; min-width: 0 }
 textarea { width: 100%; min-height: 170px; padding: 8px; font: 12px/1.5 ui-monospace, monospace; resize: vertical }
 :focus-visible { outline: 2px solid var(--tint); outline-offset: 1px }
 [role=tablist] { display: flex; flex-wrap: wrap; padding: 4px 8px 0; border-bottom: 1px solid var(--line); flex: none }
-[role=tab] { border: 0; border-bottom: 2px solid transparent; border-radius: 6px 6px 0 0; background: none; padding: 5px 7px; color: var(--soft); font-size: 12px; text-transform: capitalize }
+[role=tab] { border: 0; border-bottom: 2px solid transparent; border-radius: 6px 6px 0 0; background: none; padding: 5px 7px; color: var(--soft); font-size: 12px; text-transform: capitalize; outline-offset: -2px }
 [role=tab][aria-selected=true] { color: var(--text); border-bottom-color: var(--tint); font-weight: 600 }
-[role=tab]:focus-visible { outline-offset: -2px }
-[role=tabpanel] { flex: 1; min-height: 0; display: flex; flex-direction: column; outline: none }
+[role=tabpanel] { flex: 1; min-height: 0; display: flex; flex-direction: column }
 .scroll { flex: 1; overflow: auto; padding: 14px; overscroll-behavior: contain }
 .bar { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 12px; border-bottom: 1px solid var(--line); flex: none; align-items: center }
 .bar input { flex: 1 1 120px }
@@ -47,7 +46,7 @@ textarea { width: 100%; min-height: 170px; padding: 8px; font: 12px/1.5 ui-monos
 button.chip { padding: 0 9px; line-height: 22px; border-color: currentColor }
 .bad { color: var(--bad) } .warn { color: var(--warn) } .good { color: var(--good) } .soft, .null { color: var(--soft) }
 .split { flex: 1; min-height: 0; display: flex; flex-direction: column }
-.list { flex: 1 1 50%; min-height: 0; overflow: auto; outline: none; overscroll-behavior: contain; contain: strict }
+.list { flex: 1 1 50%; min-height: 0; overflow: auto; outline-offset: -2px; overscroll-behavior: contain; contain: strict }
 .event { display: flex; align-items: center; gap: 8px; height: 34px; padding: 0 12px; border-bottom: 1px solid color-mix(in srgb, var(--line) 60%, transparent); cursor: pointer; white-space: nowrap; overflow: hidden; contain: strict }
 .event:hover { background: var(--raised) }
 .event[aria-selected=true] { background: color-mix(in srgb, var(--tint) 14%, transparent) }

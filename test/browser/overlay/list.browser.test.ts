@@ -24,3 +24,11 @@ test('the list is where somebody has left it after a look at another panel', asy
   tab(root, 'events')?.click()
   await expect.poll(() => listOf(root)?.scrollTop).toBe(2000)
 })
+
+test('the list shows that it has the focus', async () => {
+  const { shop, root } = await open()
+  createTracking(shop).track('login')
+  await expect.poll(() => root.querySelector('.event')).toBeTruthy()
+  listOf(root).focus()
+  expect(getComputedStyle(listOf(root)).outlineStyle).toBe('solid')
+})
