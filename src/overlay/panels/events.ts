@@ -24,11 +24,18 @@ export function createEventsPanel(context: Context): Panel {
   const listOf = () => root().querySelector<HTMLElement>('.list')
   const rowHeight = () => (matchMedia('(max-width: 640px)').matches ? 44 : 34)
 
-  const select = (record: Recorded | undefined) => {
-    selected = record?.key
-    if (record) follows = false
+  const select = ({ key }: Recorded) => {
+    selected = key
+    follows = false
     reveals = true
     redraw()
+  }
+  const close = () => {
+    const open = selected !== undefined
+    if (open) listOf()?.focus()
+    selected = undefined
+    redraw()
+    return open
   }
   const row = (record: Recorded, at: number, of: number): Child => {
     const fate = fateOf(record)
@@ -71,7 +78,7 @@ export function createEventsPanel(context: Context): Panel {
       const to = toward(event.key, here, records.length, seen - 1)
       if (to === undefined || /Left|Right/.test(event.key)) return
       event.preventDefault()
-      select(records[to])
+      select(records[to] as Recorded)
     }
     return h(
       'div.list',
@@ -107,7 +114,7 @@ export function createEventsPanel(context: Context): Panel {
           'div.split',
           null,
           records.length ? list(records) : h('p.note.list', null, say(nothing)),
-          record && context.rest()?.drawDetail(record, () => select(undefined)),
+          record && context.rest()?.drawDetail(record, close),
         ),
       ]
     },
@@ -125,11 +132,6 @@ export function createEventsPanel(context: Context): Panel {
       if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight)
         list.scrollTop = top - (list.clientHeight - height) / 2
     },
-    escape() {
-      const open = selected !== undefined
-      if (open) listOf()?.focus()
-      selected = undefined
-      return open
-    },
+    escape: close,
   }
 }

@@ -100,8 +100,7 @@ export function createFrame({
       // What is searched for it takes back, and what an input method has begun.
       if (event.key !== 'Escape' || event.isComposing || (type === 'search' && value)) return
       event.stopPropagation()
-      if (panel.escape?.()) redraw()
-      else close()
+      if (!panel.escape?.()) close()
     }
     const dock = () => {
       place.dock = right ? 'bottom' : 'right'

@@ -25,6 +25,19 @@ test('the list is where somebody has left it after a look at another panel', asy
   await expect.poll(() => listOf(root)?.scrollTop).toBe(2000)
 })
 
+test('the list stays where it is when a detail is closed, and has the focus', async () => {
+  const { shop, root } = await open()
+  await scrolled(shop, root)
+  root.querySelector<HTMLElement>('[aria-posinset="50"]')?.click()
+  const close = () => root.querySelector<HTMLElement>('.detail button.plain')
+  await expect.poll(close).toBeTruthy()
+  close()?.focus()
+  close()?.click()
+  await expect.poll(() => root.querySelector('.detail')).toBeNull()
+  expect(listOf(root).scrollTop).toBeGreaterThan(1000)
+  expect(root.activeElement).toBe(listOf(root))
+})
+
 test('the list shows that it has the focus', async () => {
   const { shop, root } = await open()
   createTracking(shop).track('login')
