@@ -61,9 +61,11 @@ export function createFrame({
     })
   const makeRoom = createRoom()
   let due = 0
+  /** The page keeps some room in any window. */
+  const fitting = (size: number) =>
+    Math.max(LEAST, Math.min(Math.round(size), (place.dock === 'right' ? innerWidth : innerHeight) - 40))
   const resize = (size: number) => {
-    const most = place.dock === 'right' ? innerWidth : innerHeight
-    place.size = Math.max(LEAST, Math.min(Math.round(size), most - 40))
+    place.size = fitting(size)
     redraw()
   }
   const onGrip = (down: PointerEvent) => {
@@ -79,7 +81,7 @@ export function createFrame({
     const by = { ArrowLeft: STEP, ArrowUp: STEP, ArrowRight: -STEP, ArrowDown: -STEP }[event.key]
     if (!by) return
     event.preventDefault()
-    resize(place.size + by)
+    resize(fitting(place.size) + by)
   }
   const choose = (name: string) => {
     place.panel = name
@@ -88,13 +90,14 @@ export function createFrame({
   const paint = () => {
     due = 0
     const closed = host.hasAttribute('closed')
-    makeRoom(place, !closed)
+    const size = fitting(place.size)
+    makeRoom(place.dock, size, !closed)
     if (closed && root.firstChild) return
     const all = panels()
     const panel = all.find(({ name }) => name === place.panel) ?? (all[0] as Panel)
     const right = place.dock === 'right'
     host.setAttribute('dock', place.dock)
-    sheets.set(':host', '--size', `${place.size}px`)
+    sheets.set(':host', '--size', `${size}px`)
     const onKey = (event: KeyboardEvent) => {
       const { type, value } = event.target as HTMLInputElement
       // What is searched for it takes back, and what an input method has begun.
@@ -120,7 +123,7 @@ export function createFrame({
           tabindex: 0,
           'aria-label': say('Size'),
           'aria-orientation': right ? 'vertical' : 'horizontal',
-          'aria-valuenow': place.size,
+          'aria-valuenow': size,
           'aria-valuemin': LEAST,
           onpointerdown: onGrip,
           onkeydown: onGripKey,
@@ -190,11 +193,11 @@ export function createFrame({
 }
 
 /** Keeps the page beside the overlay, so that a shop can be used while somebody looks on; not on a phone. */
-function createRoom(): (place: Place, beside: boolean) => void {
+function createRoom(): (dock: string, size: number, beside: boolean) => void {
   const room = new CSSStyleSheet()
   const others = () => document.adoptedStyleSheets.filter((sheet) => sheet !== room)
   let made = ''
-  return ({ dock, size }, beside) => {
+  return (dock, size, beside) => {
     const css = beside ? `@media (min-width: 641px) { html { margin-${dock}: ${size}px !important } }` : ''
     // Each change makes the browser look at all styles of the page again.
     if (css === made) return

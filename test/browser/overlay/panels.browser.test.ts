@@ -159,6 +159,12 @@ test('Escape leaves any other field for the page, and an input method its own', 
   expect(document.activeElement).toBe(field)
 })
 
+test('a place from a larger window leaves the page some room in this one', async () => {
+  localStorage.setItem('throughline-overlay', '{ "size": 5000 }')
+  const { root } = await open()
+  expect(root.querySelector('.grip')?.getAttribute('aria-valuenow')).toBe(`${innerWidth - 40}`)
+})
+
 test('who sets the clock right keeps the focus', async () => {
   const { root } = await open()
   tab(root, 'controls')?.click()
