@@ -50,7 +50,7 @@ button.chip { padding: 0 9px; line-height: 22px; border-color: currentColor }
 .event { display: flex; align-items: center; gap: 8px; height: 34px; padding: 0 12px; border-bottom: 1px solid color-mix(in srgb, var(--line) 60%, transparent); cursor: pointer; white-space: nowrap; overflow: hidden; contain: strict }
 .event:hover { background: var(--raised) }
 .event[aria-selected=true] { background: color-mix(in srgb, var(--tint) 14%, transparent) }
-.event .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; font: 12px ui-monospace, monospace }
+.event .name { flex: 1; min-width: 9ch; overflow: hidden; text-overflow: ellipsis; font: 12px ui-monospace, monospace }
 .event time { color: var(--soft); font: 10.5px ui-monospace, monospace }
 .event .fate { font-size: 11px; flex: 0 0 104px; overflow: hidden; text-overflow: ellipsis }
 .event .fate::before { content: ""; display: inline-block; width: 7px; height: 7px; border-radius: 50%; background: currentColor; margin-inline-end: 6px }

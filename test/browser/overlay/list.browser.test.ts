@@ -1,6 +1,6 @@
 import { createTracking, type Storefront } from 'throughline'
 import { expect, test } from 'vitest'
-import { closeShops, open, tab } from '../../support/overlayShop.ts'
+import { closeShops, findings, open, tab, track } from '../../support/overlayShop.ts'
 
 closeShops()
 
@@ -44,4 +44,13 @@ test('the list shows that it has the focus', async () => {
   await expect.poll(() => root.querySelector('.event')).toBeTruthy()
   listOf(root).focus()
   expect(getComputedStyle(listOf(root)).outlineStyle).toBe('solid')
+})
+
+test('on a phone a name can be read beside all that is wrong with it', async () => {
+  const { shop, root } = await open()
+  track(shop, 'purchase', { coupon: 'hanako@example.jp' })
+  await expect.poll(() => findings(root)).toEqual(['missing-parameter', 'personal-data'])
+  const name = root.querySelector('.event .name')!
+  expect(innerWidth).toBeLessThan(430)
+  expect(name.scrollWidth).toBe(name.clientWidth)
 })
