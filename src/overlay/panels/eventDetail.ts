@@ -5,7 +5,7 @@ import { type Child, h } from '../view/h.ts'
 import { pathOf, shown, timeOf } from '../view/shown.ts'
 import { terms } from '../view/terms.ts'
 import { tree } from '../view/tree.ts'
-import type { Fate, Recorded } from '../watch/record.ts'
+import { type Fate, fateOf, type Recorded } from '../watch/record.ts'
 import { lookOf, worst } from './looks.ts'
 
 /** Whose payload was copied. */
@@ -36,7 +36,7 @@ export function drawDetail(
   const replayable =
     Object(body) === body && (collection === 'touchpoints' ? tracking : shop.hub.log.replicas.has(collection))
   const decision = granted === undefined ? 'undecided' : granted ? 'granted' : 'denied'
-  const why = fates.at(-1)?.why
+  const kept = !granted && /held|dropped/.test(fateOf(record))
   const about: readonly (readonly [string, Child])[] = [
     [say('collection'), collection],
     [say('Time'), `${timeOf(at)} (${new Date(at).toISOString()})`],
@@ -71,7 +71,7 @@ export function drawDetail(
       null,
       fates.map((fate) => h('li', null, ...fateLine(fate, at, say))),
     ),
-    h('h2', null, say(why === 'denied' || granted === undefined ? 'Would have been sent' : 'Payload')),
+    h('h2', null, say(kept ? 'Would have been sent' : 'Payload')),
     h(
       'div.row',
       null,

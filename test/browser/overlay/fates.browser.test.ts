@@ -201,3 +201,21 @@ test('a shop without a server keeps its cart on the device, and says so', async 
   createCart(shop).add(sencha)
   await expect.poll(() => row(element.shadowRoot as ShadowRoot, 'add')?.dataset.tlFate).toBe('local')
 })
+
+test('only of what was not sent it is said that it would have been', async () => {
+  const consent = createConsent()
+  const { shop, root } = await open({ consent })
+  const heading = async (name: string) => {
+    row(root, name)?.click()
+    await expect.poll(() => root.querySelector('.detail')?.getAttribute('aria-label')).toBe(name)
+    return [...root.querySelectorAll('.detail h2')].at(-2)?.textContent
+  }
+  createCart(shop).add(sencha)
+  createTracking(shop).track('search', { search_term: 'tea' })
+  await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('held')
+  expect(await heading('search')).toBe('Would have been sent')
+  expect(await heading('add')).toBe('Payload')
+  consent.grant()
+  await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('saved')
+  expect(await heading('search')).toBe('Payload')
+})
