@@ -56,8 +56,13 @@ export function createPlanPanel({ watch, options, say, redraw }: Context): Panel
     h(
       'h2',
       null,
-      shown(expected.page),
-      isPage(expected.page, location.href) ? h('span.chip.good', null, say('this page')) : false,
+      // A heading begins with a capital letter, a path need not.
+      h(
+        'span.row',
+        null,
+        shown(expected.page),
+        isPage(expected.page, location.href) && h('span.chip.good', null, say('this page')),
+      ),
     ),
     h(
       'table',

@@ -66,6 +66,13 @@ test('a plan is taken as JSON, and the one of the next page takes its place', as
   await expect.poll(() => root.querySelector('td')?.textContent).toBe('sign_up')
 })
 
+test('a plan names its pages as it was written', async () => {
+  const { root } = await open({ plan: { pages: [{ page: '/pos', events: [] }] } })
+  tab(root, 'plan')?.click()
+  // biome-ignore lint/performance/useDomNodeTextContent: what styles make of it is what counts.
+  await expect.poll(() => root.querySelector('h2')?.innerText).toBe('/pos')
+})
+
 test('a pattern of any kind is held against an address at once', async () => {
   const { isPage } = await import('../../../src/overlay/plan/plan.ts')
   const began = performance.now()
