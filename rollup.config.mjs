@@ -25,7 +25,7 @@ const ownWorker = {
 const smallCss = {
   name: 'small-css',
   transform: (code, id) =>
-    id.endsWith('overlay/view/styles.ts')
+    /overlay\/view\/(s|moreS)tyles\.ts$/.test(id)
       ? code.replace(/`([^`]+)`/, (_, css) =>
           JSON.stringify(transformSync(css, { loader: 'css', minify: true }).code.trim()),
         )

@@ -10,7 +10,9 @@ import { createRecommendationsPanel } from './panels/recommendations.ts'
 import { createSyncPanel } from './panels/sync.ts'
 import type { Panel } from './view/frame.ts'
 import type { Child } from './view/h.ts'
+import { moreCss } from './view/moreStyles.ts'
 import { moreJa } from './view/moreTexts.ts'
+import { sheetOf } from './view/sheet.ts'
 import { learn } from './view/texts.ts'
 import type { Recorded } from './watch/record.ts'
 
@@ -22,6 +24,8 @@ export interface Rest {
 
 export function createRest(context: Context, recording: boolean): Rest {
   learn(moreJa)
+  const root = context.root()
+  root.adoptedStyleSheets = [sheetOf(moreCss), ...root.adoptedStyleSheets]
   // What records is a file of its own: few who look on make a test of it.
   let loading = false
   const load = () => {

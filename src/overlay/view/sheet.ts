@@ -5,13 +5,17 @@ export interface Sheets {
   set(selector: string, property: string, value: string): void
 }
 
+export function sheetOf(css: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  return sheet
+}
+
 export function createSheets(css: string): Sheets {
-  const fixed = new CSSStyleSheet()
-  fixed.replaceSync(css)
   const moving = new CSSStyleSheet()
   const rules = new Map<string, CSSStyleDeclaration>()
   return {
-    sheets: [fixed, moving],
+    sheets: [sheetOf(css), moving],
     set(selector, property, value) {
       let style = rules.get(selector)
       if (!style) {

@@ -18,9 +18,6 @@ export const css = `
 :host([dock=bottom]) .grip { inset: -4px 0 auto; width: auto; height: 9px; cursor: ns-resize }
 header { display: flex; align-items: center; gap: 8px; padding: 8px 8px 0 14px }
 h1 { margin: 0; font-size: 14px }
-h2 { margin: 18px 0 6px; font-size: 12px; color: var(--soft); font-weight: 600 }
-h2:first-child { margin-top: 0 }
-h2::first-letter, th::first-letter, dt::first-letter { text-transform: uppercase }
 p { margin: 0 0 8px }
 .state { flex: 1; color: var(--soft); font-size: 12px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
 button, input, select, textarea { font: inherit; color: inherit; border: 1px solid var(--line); border-radius: 6px; background: var(--raised) }
@@ -40,12 +37,11 @@ textarea { width: 100%; min-height: 170px; padding: 8px; font: 12px/1.5 ui-monos
 .bar { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 12px; border-bottom: 1px solid var(--line); flex: none; align-items: center }
 .bar input { flex: 1 1 120px }
 .bar select { flex: 0 1 auto; max-width: 46% }
-.row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-bottom: 8px }
-.ends { justify-content: space-between }
 .chip { display: inline-block; padding: 0 7px; border-radius: 99px; font-size: 11px; line-height: 18px; min-height: 0; border: 1px solid currentColor; background: none; white-space: nowrap }
 button.chip { padding: 0 9px; line-height: 22px; border-color: currentColor }
 .bad { color: var(--bad) } .warn { color: var(--warn) } .good { color: var(--good) } .soft, .null { color: var(--soft) }
 .split { flex: 1; min-height: 0; display: flex; flex-direction: column }
+@container (min-width: 760px) { .split { flex-direction: row } }
 .list { flex: 1 1 50%; min-height: 0; overflow: auto; outline-offset: -2px; overscroll-behavior: contain; contain: strict }
 .event { display: flex; align-items: center; gap: 8px; height: 34px; padding: 0 12px; border-bottom: 1px solid color-mix(in srgb, var(--line) 60%, transparent); cursor: pointer; white-space: nowrap; overflow: hidden; contain: strict }
 .event:hover { background: var(--raised) }
@@ -54,24 +50,8 @@ button.chip { padding: 0 9px; line-height: 22px; border-color: currentColor }
 .event time { color: var(--soft); font: 10.5px ui-monospace, monospace }
 .event .fate { font-size: 11px; flex: 0 0 104px; overflow: hidden; text-overflow: ellipsis }
 .event .fate::before { content: ""; display: inline-block; width: 7px; height: 7px; border-radius: 50%; background: currentColor; margin-inline-end: 6px }
-.detail { flex: 1 1 50%; min-height: 0; overflow: auto; border-top: 1px solid var(--line); padding: 12px 14px }
-@container (min-width: 760px) { .split { flex-direction: row } .detail { border-top: 0; border-inline-start: 1px solid var(--line) } }
-dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 14px; margin: 0 0 8px }
-dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere; min-width: 0 }
-ol, ul { margin: 0 0 8px; padding: 0; list-style: none }
-.tree { padding-inline-start: 14px; font: 12px/1.6 ui-monospace, monospace; overflow-wrap: anywhere; margin: 0 }
-.scroll > .tree, .detail > .tree { padding: 0 }
-.key { color: var(--tint); margin-inline-end: 8px } .string { white-space: pre-wrap } .number, .boolean { color: var(--good) }
-summary { cursor: pointer }
-table { width: 100%; border-collapse: collapse; font-size: 12px; margin-bottom: 10px }
-th { text-align: start; font-weight: 600; color: var(--soft) }
-th, td { padding: 5px 8px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
-.figure, th.figure { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums }
-.whole { white-space: nowrap }
 .note { color: var(--soft); padding: 24px 16px; text-align: center }
 .banner { padding: 6px 14px; font-size: 12px; color: var(--warn); border-bottom: 1px solid var(--line) }
-pre { max-height: 50vh; overflow: auto; padding: 10px; margin: 0; border-radius: 6px; background: var(--raised); font: 11px/1.5 ui-monospace, monospace }
-code { font: 12px ui-monospace, monospace }
 @media (max-width: 640px) {
   :host([closed]) .again { display: block; inset: auto 12px 12px auto; min-width: 48px; min-height: 48px; border-radius: 50%; box-shadow: 0 2px 12px rgb(0 0 0 / .3) }
   .grip, .dock { display: none }
