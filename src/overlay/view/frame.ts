@@ -112,6 +112,7 @@ export function createFrame({
     }
     const other = say(right ? 'Dock at the bottom' : 'Dock right')
     const warned = warning()
+    const { activeElement } = root
     draw(root, [
       // A phone has no keys to open it again.
       h('button.again', { 'aria-label': say('Open the overlay'), onclick: show }, 'TL'),
@@ -175,6 +176,9 @@ export function createFrame({
         ),
       ),
     ])
+    // What had the focus may be gone.
+    if (activeElement && !root.activeElement)
+      root.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus()
     panel.drawn?.()
   }
   const redraw = () => {

@@ -54,3 +54,17 @@ test('on a phone a name can be read beside all that is wrong with it', async () 
   expect(innerWidth).toBeLessThan(430)
   expect(name.scrollWidth).toBe(name.clientWidth)
 })
+
+test('the focus stays in the overlay when what had it goes', async () => {
+  const { shop, root } = await open()
+  createTracking(shop).track('login')
+  await expect.poll(() => root.querySelector('.event')).toBeTruthy()
+  root.querySelector<HTMLInputElement>('input[type=search]')!.value = 'log'
+  root.querySelector('input[type=search]')?.dispatchEvent(new Event('input', { bubbles: true }))
+  const reset = () => root.querySelector<HTMLElement>('[role=search] button')
+  await expect.poll(reset).toBeTruthy()
+  reset()?.focus()
+  reset()?.click()
+  await expect.poll(reset).toBeNull()
+  await expect.poll(() => root.activeElement?.id).toBe('tab-events')
+})
