@@ -17,6 +17,8 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
   const early = new Set(watch.records)
   const fresh = new Set<Recorded>()
   const judged = new Set<string>()
+  /** Those that have had their time. */
+  const orders = new Set<Recorded>()
   const timers = new Set<ReturnType<typeof setTimeout>>()
   const soon = (wait: number, then: () => void) => {
     const timer = setTimeout(() => {
@@ -59,11 +61,13 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
       )
     })
     const problem = `The order '${order}' was taken, and no 'purchase' was recorded: hand 'tracking' to createCart, or track it.`
-    if (!told) mark(record, [{ kind: 'lost-purchase', problem }])
+    mark(record, told ? [] : [{ kind: 'lost-purchase', problem }])
   }
   const see = (record?: Recorded) => {
     if (record?.tab !== watch.tab) return
     if (isEvent(record)) {
+      // It may have been told only by the page that says thanks.
+      if (record.name === 'purchase') orders.forEach(missPurchase)
       const state = `${record.key}/${record.name === 'purchase' && record.fates.length}`
       if (judged.has(state)) return
       judged.add(state)
@@ -72,7 +76,10 @@ export function inspect(watch: Watch, schemas: Schemas = {}): () => void {
       fresh.add(record)
     } else if (record.name === 'purchase' && !judged.has(record.key)) {
       judged.add(record.key)
-      soon(TOLD, () => missPurchase(record))
+      soon(TOLD, () => {
+        orders.add(record)
+        missPurchase(record)
+      })
     }
   }
   early.forEach(see)

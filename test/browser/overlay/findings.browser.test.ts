@@ -171,3 +171,13 @@ test('all that the page tells its dataLayer is looked at, as a tag manager leave
   layer.push({ event: 'sign_up', method: 'LINE' })
   await expect.poll(() => findings(root)).toEqual(['personal-data', 'duplicate'])
 })
+
+test('an order that is told only after a while is lost no longer', async () => {
+  const { shop, root } = await open()
+  const cart = createCart(shop)
+  cart.add(sencha)
+  cart.purchase({ transaction_id: 'T-1' })
+  await expect.poll(() => findings(root), { timeout: 3000 }).toEqual(['lost-purchase'])
+  track(shop, 'purchase', { transaction_id: 'T-1', currency: 'JPY', value: 1980, items: [sencha] })
+  await expect.poll(() => findings(root)).toEqual([])
+})
