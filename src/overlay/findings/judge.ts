@@ -1,7 +1,7 @@
 import { checkData, checkSchema, type EventProblem } from '../../vocabulary/checkEvent.ts'
 import type { Schema } from '../../vocabulary/schema.ts'
 import { valueAt } from '../../vocabulary/valueAt.ts'
-import { type Recorded, refused } from '../watch/record.ts'
+import { NOT_KEPT, type Recorded, refused } from '../watch/record.ts'
 import type { Finding } from './finding.ts'
 import { personalData } from './personalData.ts'
 import { wrongStep } from './wrongStep.ts'
@@ -32,6 +32,8 @@ export async function judge(
       `was told the dataLayer without consent to ${purpose}: wait for the visitor's decision.`,
     )
   const subject = subjectOf(body)
+  // Its own page has judged it.
+  if (body === NOT_KEPT) return record.findings.length ? record.findings : found
   const twin = before.findLast(
     (other) =>
       at - other.at < TWICE &&

@@ -58,6 +58,9 @@ export interface Recorded {
 /** What has last become of it. */
 export const fateOf = ({ fates }: Recorded): FateName => fates.at(-1)?.what ?? 'committed'
 
+/** Stands for a body that may not be kept over pages. */
+export const NOT_KEPT = '«not kept»'
+
 /** Kept back or taken back for good, since somebody has said no. */
 export const refused = ({ fates }: Recorded): boolean => /^(denied|withdrawn)$/.test(fates.at(-1)?.why ?? '')
 

@@ -1,6 +1,6 @@
 import type { Purpose } from '../../core/collection.ts'
 import type { Storefront } from '../../core/storefront.ts'
-import { ended, type Fate, type FateName, type Recorded, refused } from './record.ts'
+import { ended, type Fate, type FateName, NOT_KEPT, type Recorded, refused } from './record.ts'
 import { createRing } from './ring.ts'
 import { watchPushes } from './watchPushes.ts'
 import { lookBack, watchStorage } from './watchStorage.ts'
@@ -195,7 +195,7 @@ const allowed = (record: Recorded): Recorded =>
     (refused(record) || (!record.granted && !record.fates.some(({ what }) => what === 'saved'))))
     ? {
         ...record,
-        body: '«not kept»',
+        body: NOT_KEPT,
         page: record.page.replace(/[?#].*/, ''),
         findings: record.findings.map((finding) => ({ ...finding, problem: '' })),
       }

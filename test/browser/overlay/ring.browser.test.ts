@@ -8,7 +8,18 @@ import {
 } from 'throughline'
 import { openOverlay } from 'throughline/overlay'
 import { expect, test } from 'vitest'
-import { closeShops, fates, open, row, sencha, shops, storedIn, tab } from '../../support/overlayShop.ts'
+import {
+  closeShops,
+  fates,
+  findings,
+  open,
+  row,
+  sencha,
+  shops,
+  storedIn,
+  tab,
+  track,
+} from '../../support/overlayShop.ts'
 
 closeShops()
 
@@ -64,6 +75,25 @@ test('what was saved in memory alone has gone with its page, and says so', async
   expect(row(root, 'add')?.dataset.tlFate).toBe('dropped')
   row(root, 'login')?.click()
   await expect.poll(() => fates(root).at(-1)).toBe('dropped page-left')
+})
+
+test('what may not be kept of an entry is not held against it by the next page', async () => {
+  const name = `overlay-${Math.random()}`
+  const visit = async () => {
+    const shop = createStorefront({ channel: 'web', name, consent: createConsent() })
+    shops.push(shop)
+    const { element } = await openOverlay(shop, { locale: 'en' })
+    return { shop, root: element.shadowRoot as ShadowRoot }
+  }
+  const first = await visit()
+  createTracking(first.shop).track('view_item', { currency: 'JPY', value: 1980, items: [sencha] })
+  createTracking(first.shop).track('search', { search_term: 'hanako@example.jp' })
+  await expect.poll(() => findings(first.root)).toEqual(['personal-data'])
+  first.shop.close()
+  const { shop, root } = await visit()
+  await expect.poll(() => row(root, 'search')?.dataset.tlFate).toBe('dropped')
+  track(shop, 'sign_up', { method: 'hanako@example.jp' })
+  await expect.poll(() => findings(root)).toEqual(['personal-data', 'personal-data'])
 })
 
 test('five thousand entries outlive their page, the newest', async () => {
