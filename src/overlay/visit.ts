@@ -16,18 +16,32 @@ const TAB = 'tl_debug_tab'
 /** What a recorder keeps of itself. */
 const RECORDING = 'throughline-recording'
 
+/** Who opens a tab from here gives it a copy of what is stored: while its page lives, the name of this one is not. */
+let name: string | undefined
+
 /** Reads what this tab remembers, and remembers from now on that its overlay was opened. */
 export function readVisit(): Visit {
   let rows: Record<string, string | undefined> = {}
   try {
     rows = sessionStorage as never
-    rows[TAB] ??= Math.random().toString(36).slice(2, 8)
+    name ??= rows[TAB] ?? Math.random().toString(36).slice(2, 8)
+    delete rows[TAB]
   } catch {
     // Where nothing can be stored, each page is a visit of its own.
-    rows = { [TAB]: 'page' }
+    rows = {}
+    name = 'page'
   }
+  const tab = name
+  const leave = () => {
+    try {
+      rows[TAB] = tab
+    } catch {
+      // It is full of other things.
+    }
+  }
+  addEventListener('pagehide', leave)
   return {
-    tab: `${rows[TAB]}`,
+    tab,
     get open() {
       return rows[OPEN] === '1'
     },
@@ -37,6 +51,8 @@ export function readVisit(): Visit {
     recording: /^{(?!.*"ended")/.test(rows[RECORDING] ?? ''),
     end() {
       delete rows[OPEN]
+      removeEventListener('pagehide', leave)
+      leave()
     },
   }
 }

@@ -178,7 +178,11 @@ export const lastOf = (touchpoints: Numbered[]): Numbered[] =>
  * Forgets what was recorded for a purpose; `clean` takes what has to hide no longer out of all else. Where nothing was
  * recorded since it was last forgotten, nothing is written.
  */
-export function forgetIn(rows: Draft, purpose: string, clean: (text: string) => string = (text) => text): void {
+export function forgetIn(
+  rows: Draft,
+  purpose: string,
+  clean: (text: string) => string = (text) => text,
+): void {
   const { forgotten, folds = {} } = readState(rows)
   // A request that was on its way meanwhile may have brought them back, here as below.
   if (purpose === 'analytics' && Object.keys(folds)[0]) changeState(rows, { folds: {} })

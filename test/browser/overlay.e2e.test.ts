@@ -65,6 +65,17 @@ test('the overlay is remembered from page to page, with what was recorded before
   expect(await overlay(page).count()).toBe(0)
 })
 
+test('a tab that is opened from the page is another one', async () => {
+  const page = await open('/?tl_debug=1')
+  await overlay(page).locator('[data-tl-event="page_view"]').waitFor()
+  const opened = page.waitForEvent('popup')
+  await page.evaluate(() => void window.open('/?tl_debug=1'))
+  const other = await opened
+  await overlay(other).locator('[data-tl-event="page_view"]').first().waitFor()
+  await other.locator('[data-tl-add-to-cart]').first().click()
+  await overlay(page).locator('[data-tl-event="add_to_cart"]').waitFor()
+})
+
 test('what another tab records is here as well, and says so', async () => {
   const page = await open('/?tl_debug=1')
   const other = await open('/?tl_debug=1', page.context())
