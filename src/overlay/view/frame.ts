@@ -62,8 +62,8 @@ export function createFrame({
   const makeRoom = createRoom()
   let due = 0
   /** The page keeps some room in any window. */
-  const fitting = (size: number) =>
-    Math.max(LEAST, Math.min(Math.round(size), (place.dock === 'right' ? innerWidth : innerHeight) - 40))
+  const most = () => Math.max(LEAST, (place.dock === 'right' ? innerWidth : innerHeight) - 40)
+  const fitting = (size: number) => Math.max(LEAST, Math.min(Math.round(size), most()))
   const resize = (size: number) => {
     place.size = fitting(size)
     redraw()
@@ -126,6 +126,7 @@ export function createFrame({
           'aria-orientation': right ? 'vertical' : 'horizontal',
           'aria-valuenow': size,
           'aria-valuemin': LEAST,
+          'aria-valuemax': most(),
           onpointerdown: onGrip,
           onkeydown: onGripKey,
         }),

@@ -47,7 +47,7 @@ export function watchTransport({ transport, log }: Hub, book: Book, traffic: Tra
       }
       void Promise.all([idsIn(path, body, log), traffic.looked]).then(([ids]) => {
         for (const id of ids) tell(id ? book.find(id) : undefined)
-      }, book.changed)
+      }, console.warn)
       try {
         // A page that is left has no time to wait for nothing.
         if (traffic.gate) await traffic.gate()

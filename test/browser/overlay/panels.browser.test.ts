@@ -163,6 +163,7 @@ test('a place from a larger window leaves the page some room in this one', async
   localStorage.setItem('throughline-overlay', '{ "size": 5000 }')
   const { root } = await open()
   expect(root.querySelector('.grip')?.getAttribute('aria-valuenow')).toBe(`${innerWidth - 40}`)
+  expect(root.querySelector('.grip')?.getAttribute('aria-valuemax')).toBe(`${innerWidth - 40}`)
 })
 
 test('who sets the clock right keeps the focus', async () => {
