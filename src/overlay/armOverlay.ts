@@ -10,13 +10,13 @@ import type { OverlayOptions } from './options.ts'
 export function armOverlay(shop: Storefront, options?: OverlayOptions): void {
   // Each byte counts here: an event that was made up says that a page before asked, and `open` does the rest.
   const load = (event: Partial<KeyboardEvent>) =>
-    import('./open.ts').then(({ open }) => open(shop, options, event)).catch(console.warn)
+    import('./open.ts').then((file) => file.open(shop, options, event)).catch(console.warn)
   try {
     // With ⌘ a Mac tells a small letter, and so does Caps Lock.
     const hear = (event: KeyboardEvent) =>
       event.shiftKey && (event.ctrlKey || event.metaKey) && /^y$/i.test(event.key) && load(event)
     addEventListener('keydown', hear, { signal: shop.hub.closing })
-    if (/tl_debug/.test(location.search) || sessionStorage.tl_debug) load({})
+    if (sessionStorage.tl_debug || /tl_debug/.test(location.search)) load({})
   } catch {
     // There is no page, or none that may store anything.
   }
