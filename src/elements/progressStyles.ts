@@ -6,7 +6,7 @@ export const progressCss = `
 :host{display:block;container-type:inline-size}
 ol{display:flex;gap:var(--tl-gap,.5rem);margin:0;padding:0}
 li{flex:1;min-width:0;list-style:none;border-top:.25rem dotted var(--tl-border-color,GrayText)}
-.complete,.current{border-top:.25rem solid var(--tl-accent)}
+.complete,.current{border-top-style:solid;border-color:var(--tl-accent)}
 .current,.compact{font-weight:700}
 .step{display:block;min-height:1.75rem;padding-top:.375rem;color:inherit;overflow-wrap:anywhere}
 .complete .label::before{content:"✓ "/""}

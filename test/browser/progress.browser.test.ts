@@ -106,6 +106,16 @@ test('a theme reaches it by custom properties and parts', () => {
   expect(getComputedStyle(current).textTransform).toBe('uppercase')
 })
 
+test('without a theme, what is done is a line, and what is to come is dots', () => {
+  const { root } = open()
+  expect([...root.querySelectorAll('li')].map((step) => getComputedStyle(step).borderTop)).toEqual([
+    '4px solid rgb(0, 0, 0)',
+    '4px solid rgb(0, 0, 0)',
+    '4px dotted rgb(128, 128, 128)',
+    '4px dotted rgb(128, 128, 128)',
+  ])
+})
+
 test('the keyboard reaches what can be reached, and keeps its place', () => {
   const { root, step } = open()
   shown.complete('shipping')
