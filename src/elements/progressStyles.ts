@@ -4,6 +4,7 @@
  */
 export const progressCss = `
 :host{display:block;container-type:inline-size}
+:host([hidden]){display:none}
 ol{display:flex;gap:var(--tl-gap,.5rem);margin:0;padding:0}
 li{flex:1;min-width:0;list-style:none;border-top:.25rem dotted var(--tl-border-color,GrayText)}
 .complete,.current{border-top-style:solid;border-color:var(--tl-accent)}

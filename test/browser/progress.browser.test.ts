@@ -88,6 +88,13 @@ test('where there is room, every label is to be seen', () => {
     expect(label.getBoundingClientRect().height).toBeGreaterThan(10)
 })
 
+test('what is hidden is not to be seen', () => {
+  const { root } = open()
+  const host = root.host as HTMLElement
+  host.hidden = true
+  expect(host.checkVisibility()).toBe(false)
+})
+
 test('runs the other way where the page does', () => {
   const { step } = open('en', '60rem', 'rtl')
   expect(step('contact').getBoundingClientRect().left).toBeGreaterThan(
