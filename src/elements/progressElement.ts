@@ -47,8 +47,8 @@ export function defineCheckoutProgress(checkout: Pick<Checkout, 'get' | 'subscri
 
 function draw(element: HTMLElement, { get, goTo }: Pick<Checkout, 'get' | 'goTo'>): void {
   const root = element.shadowRoot as ShadowRoot
-  const { steps, index, total } = get()
-  const here = steps[index]
+  const { steps, current, index, total } = get()
+  const here = current && steps[index]
   const language = element.closest<HTMLElement>('[lang]')?.lang || 'ja'
   const texts = progressTexts[/^ja\b/i.test(language) ? 'ja' : 'en']
   const focused = (root.activeElement as HTMLElement | null)?.dataset.tlStep

@@ -88,6 +88,18 @@ test('where there is room, every label is to be seen', () => {
     expect(label.getBoundingClientRect().height).toBeGreaterThan(10)
 })
 
+test('where it is narrow, it is nowhere before it has begun and after the order', async () => {
+  const { shop, box, root } = open('ja', '18rem')
+  const said = () =>
+    box.querySelector('tl-checkout-progress')?.shadowRoot?.querySelector('.compact')?.textContent
+  expect(said()).toBe('2/4 お届け先')
+  shown.confirm({ transaction_id: 'T-1' })
+  expect(said()).toBe('')
+  await shop.forget()
+  expect([shown.get().status, said()]).toEqual(['idle', ''])
+  expect(root.querySelectorAll('li')).toHaveLength(4)
+})
+
 test('what is hidden is not to be seen', () => {
   const { root } = open()
   const host = root.host as HTMLElement
