@@ -49,7 +49,8 @@ function draw(element: HTMLElement, { get, goTo }: Pick<Checkout, 'get' | 'goTo'
   const root = element.shadowRoot as ShadowRoot
   const { steps, current, index, total } = get()
   const here = current && steps[index]
-  const language = element.closest<HTMLElement>('[lang]')?.lang || 'ja'
+  // Inside another shadow tree nothing around it is found.
+  const language = (element.closest<HTMLElement>('[lang]') ?? document.documentElement).lang || 'ja'
   const texts = progressTexts[/^ja\b/i.test(language) ? 'ja' : 'en']
   const focused = (root.activeElement as HTMLElement | null)?.dataset.tlStep
   let kept: HTMLElement | undefined

@@ -67,6 +67,17 @@ test('says to those who do not see it how far each step is', () => {
   expect(root.querySelector('nav')?.getAttribute('aria-label')).toBe('Checkout progress')
 })
 
+test("speaks the page's language also inside a shadow tree", () => {
+  const before = document.documentElement.lang
+  document.documentElement.lang = 'en'
+  const host = document.createElement('div')
+  const element = document.createElement('tl-checkout-progress')
+  host.attachShadow({ mode: 'open' }).append(element)
+  document.body.append(host)
+  expect(element.shadowRoot?.querySelector('nav')?.ariaLabel).toBe('Checkout progress')
+  document.documentElement.lang = before
+})
+
 test('where it is narrow, it says where it is in few words, and steps stay large enough to be tapped', () => {
   const { root, step } = open('ja', '18rem')
   const compact = root.querySelector('.compact') as HTMLElement
