@@ -43,9 +43,10 @@ export function createFunnel(
 
   const track = (name: string, params: object) => void tracking?.track<string>(name, { ...params })
   const place = (step = state.get().current) => {
-    const { id: checkout_id, steps, index, total } = state.get()
-    const at = steps.findIndex(({ id }) => id === step)
-    return { checkout_id, step, index: at < 0 ? index : at, total }
+    const { id: checkout_id, steps, total } = state.get()
+    const index = steps.findIndex(({ id }) => id === step)
+    // What is asked beside the others has no place among them.
+    return { checkout_id, step, index: index < 0 ? undefined : index, total }
   }
   const worth = (items: readonly Item[]) => ({
     currency,
@@ -64,7 +65,8 @@ export function createFunnel(
     since = visible() ? hub.clock() : undefined
     shown = state.get().current
   }
-  const finished = (step: string) => {
+  const last = () => state.get().steps.at(-1)?.id
+  const finished = (step: string | undefined) => {
     stopwatch()
     // How long another step took, or one on a page before this one, nobody knows.
     const duration = step === shown ? { duration: Math.round(spent) } : {}
@@ -116,7 +118,8 @@ export function createFunnel(
       if (state.get().current !== shown || !here) view()
     },
     completed(step, fields) {
-      finished(step)
+      // The last one is done with the order.
+      if (step !== last()) finished(step)
       const { shipping_tier, payment_type } = fields ?? {}
       if (step === 'shipping') track('add_shipping_info', { ...order(), shipping_tier })
       if (step === 'payment') funnel.paying(payment_type)
@@ -125,8 +128,7 @@ export function createFunnel(
     paying: (payment_type) => track('add_payment_info', { ...order(), payment_type }),
     failed: (step, reason) => track('checkout_step_error', { ...place(step), reason }),
     ordered() {
-      const { steps = [], done = [] } = active() ?? {}
-      for (const step of steps.slice(-1)) if (!done.includes(step)) finished(step)
+      finished(last())
       here = false
     },
     purchased: (items, transaction) => track('purchase', { ...worth(items), ...transaction }),

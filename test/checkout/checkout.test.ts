@@ -534,6 +534,27 @@ test('the funnel records itself, with what GA4 needs', async () => {
   })
 })
 
+test('only what was ordered counts as ordered', async () => {
+  const { checkout, cart, tracking, toReview } = openCounter()
+  cart.add(tea)
+  toReview()
+  checkout.remember(true)
+  // Whoever agrees to the terms has not ordered yet.
+  checkout.complete('review', { terms: true })
+  expect(countFunnel(tracking.touchpoints)).toMatchObject({ begun: 1, ordered: 0 })
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  expect(tracking.of('checkout_step_completed').map(({ step, index }) => [step, index])).toEqual(
+    STEPS.map((step, index) => [step, index]),
+  )
+  cart.add(cup)
+  checkout.begin()
+  checkout.complete('payment')
+  checkout.goTo('contact')
+  checkout.complete('contact', { email: 'taro@example.jp' })
+  expect(checkout.get().current).toBe('review')
+  expect(countFunnel(tracking.touchpoints)).toMatchObject({ begun: 2, ordered: 1 })
+})
+
 test('it works without tracking', async () => {
   const { shop, cart } = openCounter()
   const checkout = createCheckout(shop, { cart, steps: STEPS })
