@@ -67,7 +67,7 @@ export function createFunnel(
   }
   const last = () => state.get().steps.at(-1)?.id
   const finished = (step: string | undefined) => {
-    stopwatch()
+    stopwatch(since && hub.clock())
     // How long another step took, or one on a page before this one, nobody knows.
     const duration = step === shown ? { duration: Math.round(spent) } : {}
     track('checkout_step_completed', { ...place(step), ...duration })

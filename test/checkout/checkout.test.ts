@@ -555,6 +555,17 @@ test('only what was ordered counts as ordered', async () => {
   expect(countFunnel(tracking.touchpoints)).toMatchObject({ begun: 2, ordered: 1 })
 })
 
+test('who changes another answer on the way is still at the step, and its time goes on', () => {
+  const { checkout, tracking } = openCounter()
+  checkout.begin()
+  checkout.complete('contact')
+  clock.now += 3000
+  checkout.complete('contact', { email: 'taro@example.jp' })
+  clock.now += 5000
+  checkout.complete('shipping')
+  expect(tracking.of('checkout_step_completed').at(-1)).toMatchObject({ step: 'shipping', duration: 8000 })
+})
+
 test('it works without tracking', async () => {
   const { shop, cart } = openCounter()
   const checkout = createCheckout(shop, { cart, steps: STEPS })
