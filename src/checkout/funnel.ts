@@ -126,7 +126,10 @@ export function createFunnel(
       funnel.viewed()
     },
     paying: (payment_type) => track('add_payment_info', { ...order(), payment_type }),
-    failed: (step, reason) => track('checkout_step_error', { ...place(step), reason }),
+    failed(step, reason) {
+      track('checkout_step_error', { ...place(step), reason })
+      if (here) funnel.viewed()
+    },
     ordered() {
       finished(last())
       here = false

@@ -566,6 +566,33 @@ test('who changes another answer on the way is still at the step, and its time g
   expect(tracking.of('checkout_step_completed').at(-1)).toMatchObject({ step: 'shipping', duration: 8000 })
 })
 
+test('the step that a refused payment leads back to is shown again, and takes its own time', async () => {
+  const { checkout, cart, toReview, tracking, told } = openCounter()
+  cart.add(tea)
+  toReview()
+  const before = told().length
+  clock.now += 4000
+  await checkout.place(async () => undefined)
+  checkout.fail('payment', 'declined')
+  checkout.fail('payment', 'declined again')
+  clock.now += 10_000
+  checkout.complete('payment')
+  clock.now += 5000
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  expect(told().slice(before)).toEqual([
+    'checkout_step_error payment',
+    'checkout_step_viewed payment',
+    'checkout_step_error payment',
+    'checkout_step_completed payment',
+    'add_payment_info',
+    'checkout_step_viewed review',
+    'checkout_step_completed review',
+    'purchase',
+  ])
+  const durations = tracking.of('checkout_step_completed').map(({ duration }) => duration)
+  expect(durations.slice(-2)).toEqual([10_000, 5000])
+})
+
 test('it works without tracking', async () => {
   const { shop, cart } = openCounter()
   const checkout = createCheckout(shop, { cart, steps: STEPS })
