@@ -78,7 +78,8 @@ export function shownProgress(
   const steps = shown.map((step, at): ShownStep => {
     const done = ordered || (!!now && isDone(now, step, context))
     const current = !!now && !ordered && at === index
-    const canGoTo = open && !current
+    // Whoever is at a step beside these comes back to the current one.
+    const canGoTo = open && step.id !== now?.at
     open &&= done
     return {
       id: step.id,

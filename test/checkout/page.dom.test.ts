@@ -165,6 +165,22 @@ test('every step has an address, and the Back button leads to the step before', 
   expect(location.search).toBe('')
 })
 
+test('the Back button leads back from a step that was not asked', () => {
+  const steps = [{ id: 'gift', isNeeded: () => false }, 'contact', 'review']
+  const { checkout } = openCounter(undefined, { steps })
+  const stop = stepsInHistory(checkout)
+  checkout.begin()
+  checkout.complete('contact')
+  checkout.goTo('gift')
+  expect(location.search).toBe('?step=gift')
+  expect(checkout.get().steps.map(({ canGoTo }) => canGoTo)).toEqual([true, true])
+  history.replaceState(null, '', '/checkout?step=review')
+  window.dispatchEvent(new PopStateEvent('popstate'))
+  expect([checkout.get().current, location.search]).toEqual(['review', '?step=review'])
+  expect(checkout.get().steps.map(({ canGoTo }) => canGoTo)).toEqual([true, false])
+  stop()
+})
+
 test('who opens the address of a step that is done is there, and of another one is where the checkout is', () => {
   const { checkout } = openCounter()
   checkout.begin()
