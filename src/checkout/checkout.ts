@@ -92,7 +92,7 @@ export function createCheckout(
   })
   /** On a page that customers come back to, what was stored may not be in yet. */
   const once = (act: () => Commit): Commit => {
-    if (loaded || active()) return act()
+    if (loaded) return act()
     const made = ready.then(act).catch((error) => {
       console.error(error)
       return nothingDone({ status: 'rejected', reason: 'invalid' })

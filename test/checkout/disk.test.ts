@@ -67,6 +67,22 @@ test('what is typed before anything is read counts for more than what is remembe
   expect(checkout.get().data).toEqual({ contact: { contact_field: 'y' }, shipping: { shipping_field: 'x' } })
 })
 
+test('an order that is confirmed before anything is read is the one on its way, also where one has begun', async () => {
+  const before = load()
+  await before.shop.ready
+  before.cart.add(tea)
+  before.toReview()
+  expect(await before.checkout.place(async () => undefined)).toEqual({ status: 'pending' })
+  before.shop.close()
+
+  const { checkout, shop, lines, tracking } = load()
+  checkout.begin()
+  await checkout.confirm({ transaction_id: 'T-1' }).settled
+  await shop.ready
+  expect([checkout.get().status, lines()]).toEqual(['placed', []])
+  expect(tracking.of('purchase')).toMatchObject([{ transaction_id: 'T-1', items: [{ item_id: 'TEA' }] }])
+})
+
 test.each([
   ['nothing of it', { id: 'x' }],
   ['no steps', { id: 'x', all: ['contact'], steps: [], done: [] }],
