@@ -124,8 +124,10 @@ export function createMachine(
     fields: (beginning) => fieldsOf(replica.get(), beginning),
     send,
     change(now, ...ops) {
-      const { id, all, steps } = now
-      return `${all}` === `${stored()?.all}` ? send(...ops) : send(['begin', id, all, steps, []], ...ops)
+      const { id, all, steps, at } = now
+      if (`${all}` === `${stored()?.all}`) return send(...ops)
+      // What is complete by now is not for a collection to judge.
+      return send(['begin', id, all, steps, []], ['goTo', id, at], ...ops)
     },
     review() {
       const found = changes()

@@ -43,7 +43,8 @@ export function restated(now: Progress, list: readonly NamedStep[], context: Che
   if (`${all}` === `${now.all}`) return now
   const needed = neededSteps(list, context)
   const steps = needed.length ? needed : all
-  return { ...now, all, steps, at: firstOpen(steps, now.done), from: undefined }
+  const done = list.filter((step) => isDone(now, step, context)).map(({ id }) => id)
+  return { ...now, all, steps, at: firstOpen(steps, done), from: undefined }
 }
 
 export interface ShownProgress {

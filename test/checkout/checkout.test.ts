@@ -201,6 +201,28 @@ test('a checkout of an older shop goes on at the first step that is not complete
   expect(seen(checkout)).toBe('contact✓ options✓ shipping✓ review●')
 })
 
+test('a checkout of an older shop goes on where more is asked now', async () => {
+  const old = openCounter()
+  old.toReview()
+  const { cart, shop } = old
+  const checkout = createCheckout(shop, {
+    cart,
+    steps: [
+      { id: 'contact', isComplete: ({ data }) => !!data.contact?.phone },
+      'options',
+      'shipping',
+      'payment',
+      'review',
+    ],
+  })
+  const asked = 'contact● options shipping✓ payment✓ review'
+  expect(seen(checkout)).toBe(asked)
+  checkout.complete('contact', { email: 'a@example.jp' })
+  expect(seen(checkout)).toBe(asked)
+  checkout.complete('contact', { phone: '03-1234-5678' })
+  expect(seen(checkout)).toBe('contact✓ options● shipping✓ payment✓ review')
+})
+
 test('an order is placed with what was shown, and ends checkout and cart', async () => {
   const { checkout, cart, toReview, tracking } = openCounter()
   cart.add(tea, 2)
