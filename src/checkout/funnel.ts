@@ -50,7 +50,7 @@ export function createFunnel(
   }
   const worth = (items: readonly Item[]) => ({
     currency,
-    value: items.reduce((sum, { price = 0, quantity = 1 }) => sum + price * quantity, 0),
+    value: +items.reduce((sum, { price = 0, quantity = 1 }) => sum + price * quantity, 0).toFixed(4),
     items,
   })
   const order = () => worth(orderedItems(state.get().lines))

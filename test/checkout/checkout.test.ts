@@ -615,6 +615,18 @@ test('the step that a refused payment leads back to is shown again, and takes it
   expect(durations.slice(-2)).toEqual([10_000, 5000])
 })
 
+test('the funnel has no more digits than a currency', async () => {
+  const { shop, tracking } = openCounter()
+  const cart = createCart(shop)
+  const checkout = createCheckout(shop, { cart, tracking, steps: ['payment', 'review'] })
+  cart.add({ item_id: 'PEN', price: 1.1 }, 3)
+  checkout.begin()
+  checkout.complete('payment')
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  for (const name of ['begin_checkout', 'add_payment_info', 'purchase'] as const)
+    expect(tracking.of(name)).toMatchObject([{ value: 3.3 }])
+})
+
 test('it works without tracking', async () => {
   const { shop, cart } = openCounter()
   const checkout = createCheckout(shop, { cart, steps: STEPS })
