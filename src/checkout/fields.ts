@@ -36,7 +36,8 @@ const isDeeper = (value: unknown, left: number): boolean =>
 function readText(fields: Fields): string | undefined {
   try {
     const text = JSON.stringify(fields)
-    return text?.startsWith('{') ? text : undefined
+    // A form's data is an empty object as JSON.
+    return text?.startsWith('{') && !(Symbol.iterator in fields) ? text : undefined
   } catch {
     return undefined
   }

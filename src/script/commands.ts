@@ -1,5 +1,5 @@
 import { answerOffer, type Cart, type Purchase } from '../cart/index.ts'
-import type { TakenOrder } from '../checkout/index.ts'
+import type { Fields, TakenOrder } from '../checkout/index.ts'
 import type { Consent, Optional } from '../consent/index.ts'
 import type { Item, Join, Storefront } from '../core/index.ts'
 import { openOverlay } from '../overlay/index.ts'
@@ -75,8 +75,8 @@ export function createCommands(
     'checkout.steps': (steps: Described['steps'], options?: Omit<Described, 'steps'>) =>
       describe({ steps, ...options }),
     'checkout.begin': () => order((checkout) => checkout.begin()).catch(warn),
-    'checkout.complete': (step: string, fields?: object, options?: { readonly next?: string }) =>
-      order((checkout) => checkout.complete(step, fields && { ...fields }, options)).catch(warn),
+    'checkout.complete': (step: string, fields?: Fields, options?: { readonly next?: string }) =>
+      order((checkout) => checkout.complete(step, fields, options)).catch(warn),
     'checkout.goTo': (step: string) => order((checkout) => checkout.goTo(step)).catch(warn),
     'checkout.fail': (step: string, reason: string) =>
       order((checkout) => checkout.fail(step, reason)).catch(warn),

@@ -45,3 +45,16 @@ test('commands reach the checkout, and its quick ways to pay', async () => {
     data: { contact: { email: 'a@example.jp' } },
   })
 })
+
+test("a form's data that nobody has read is told, and completes nothing", async () => {
+  const said = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { checkout, run } = open()
+  run(['checkout.steps', ['contact', 'review']])
+  run(['checkout.begin'])
+  const typed = new FormData()
+  typed.set('email', 'a@example.jp')
+  run(['checkout.complete', 'contact', typed])
+  await vi.waitFor(() => expect(`${said.mock.calls}`).toContain("complete('contact', {"))
+  expect((await checkout).checkout.get().current).toBe('contact')
+  said.mockRestore()
+})
