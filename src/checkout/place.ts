@@ -12,6 +12,7 @@ export function createPlacing(
   confirm: Checkout['confirm'],
 ): (fn: PlaceOrder, express?: string) => Promise<Placed> {
   let running: Promise<Placed> | undefined
+  let asked: string | undefined
 
   const rejected = (reason: string): Placed => ({ status: 'rejected', reason })
   /** The customer has to look again before anything is ordered that was not shown. */
@@ -68,14 +69,20 @@ export function createPlacing(
 
   return (fn, express) => {
     const work = () => run(fn, express)
-    running ??= Promise.resolve(hub.log.storage.alone?.('checkout', work) ?? work())
-      .then(
-        (placed) => placed as Placed,
-        (error): Placed => ({ status: 'failed', error }),
-      )
-      .finally(() => {
-        running = undefined
-      })
-    return running
+    // Whoever has signed in meanwhile waits for an answer of their own.
+    if (!isNamed(active(), `${asked}`)) running = undefined
+    asked = state.get().id
+    const own: Promise<Placed> =
+      running ??
+      Promise.resolve(hub.log.storage.alone?.('checkout', work) ?? work())
+        .then(
+          (placed) => placed as Placed,
+          (error): Placed => ({ status: 'failed', error }),
+        )
+        .finally(() => {
+          if (running === own) running = undefined
+        })
+    running = own
+    return own
   }
 }

@@ -180,6 +180,29 @@ test('an answer that comes when its customer has signed out touches nobody else'
   expect([phone.checkout.get().status, phone.lines(), new Set(keys).size]).toEqual(['placed', [], 1])
 })
 
+test('who orders after somebody who still waits for an answer gets one of their own', async () => {
+  const { counters } = await devices(1)
+  const [desk] = counters as [Counter]
+  desk.cart.add(tea)
+  desk.toReview()
+  let answer: ((taken: TakenOrder) => void) | undefined
+  const hanging = () =>
+    new Promise<TakenOrder>((resolve) => {
+      answer = resolve
+    })
+  const first = desk.checkout.place(hanging)
+  await vi.waitFor(() => expect(answer).toBeDefined())
+  await desk.shop.signOut()
+  await desk.shop.identify('taro')
+  desk.cart.add(cup)
+  desk.toReview()
+  const second = await desk.checkout.place(async () => ({ transaction_id: 'T-2' }))
+  expect(second).toEqual({ status: 'placed', transaction_id: 'T-2' })
+  answer?.({ transaction_id: 'T-1' })
+  expect(await first).toEqual({ status: 'placed', transaction_id: 'T-1' })
+  expect([desk.checkout.get().transaction_id, desk.lines()]).toEqual(['T-2', []])
+})
+
 test('what was typed and not ordered is gone after a week, on all devices and on the server', async () => {
   const { counters } = await devices()
   const [phone, laptop] = counters as [Counter, Counter]
