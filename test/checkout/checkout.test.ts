@@ -395,6 +395,8 @@ test('a payment that was refused leads back to its step', async () => {
 test.each([
   ['card_number', { card_number: '1' }],
   ['cardNumber', { cardNumber: '1' }],
+  ['card_no', { card_no: '1' }],
+  ['card-no-1', { 'card-no-1': '1' }],
   ['cvc', { cvc: '123' }],
   ['password', { password: 'secret' }],
   ['パスワード', { パスワード: 'x' }],
@@ -448,6 +450,7 @@ test.each([
   { zip: '100-0001', company: 'パンの店', panel: 'x', pinecone: 'y' },
   { order: '20261126123456789012' },
   { jans: '4901234567894 4512345678906' },
+  { gift_card_note: 'おめでとう', message_card_notes: 'x' },
   { payment_type: 'card', card_brand: 'visa', card_last4: '4242', token: 'tok_4242' },
 ])('%j is nothing secret', (fields) => {
   const { checkout } = openCounter()
