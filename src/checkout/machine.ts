@@ -5,7 +5,7 @@ import type { Storefront } from '../core/storefront.ts'
 import { checkoutCollection } from './collection.ts'
 import type { CheckoutState, ExpressMethod } from './handle.ts'
 import { type ChangedLine, changedLines, linesOf, selectedLines } from './lines.ts'
-import { missingSteps, restated, shownProgress } from './progress.ts'
+import { isDone, missingSteps, restated, shownProgress } from './progress.ts'
 import {
   type CheckoutOp,
   type CheckoutRow,
@@ -31,6 +31,8 @@ export interface Machine {
   change(now: Progress, ...ops: readonly CheckoutOp[]): Commit
   /** What is otherwise than it was when the customer came to the last step; from then on that has been shown. */
   review(): readonly ChangedLine[]
+  /** The last step, where what was typed there is not enough to order. */
+  unfinished(now: Progress): string | undefined
   /** So many fields were left out. */
   refuse(count: number): void
 }
@@ -137,6 +139,8 @@ export function createMachine(
       }
       return found
     },
+    unfinished: ({ steps }) =>
+      list.find((step) => step.id === steps.at(-1) && !isDone({ done: steps }, step, context()))?.id,
     refuse(count) {
       refused += count
       if (count) show()

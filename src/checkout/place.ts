@@ -8,7 +8,13 @@ import { isNamed, type Progress } from './rows.ts'
 /** Asks the server for the right to order, and with it the shop for the order: one at a time in all tabs. */
 export function createPlacing(
   { hub, flush }: Pick<Storefront, 'hub' | 'flush'>,
-  { state, active, change, review }: Pick<Machine, 'state' | 'active' | 'change' | 'review'>,
+  {
+    state,
+    active,
+    change,
+    review,
+    unfinished,
+  }: Pick<Machine, 'state' | 'active' | 'change' | 'review' | 'unfinished'>,
   confirm: Checkout['confirm'],
 ): (fn: PlaceOrder, express?: string) => Promise<Placed> {
   let running: Promise<Placed> | undefined
@@ -37,7 +43,8 @@ export function createPlacing(
     if (transaction_id !== undefined) return { status: 'placed', transaction_id }
     const now = active()
     if (!now) return rejected('unknown-checkout')
-    const step = steps.slice(0, -1).find(({ state }) => state !== 'complete')?.id ?? missing[0]
+    const step =
+      steps.slice(0, -1).find(({ state }) => state !== 'complete')?.id ?? missing[0] ?? unfinished(now)
     if (step && !express) return { status: 'rejected', reason: 'incomplete', step }
     if (!shown.length) return rejected('empty')
     const early = now.placing ? undefined : changed()

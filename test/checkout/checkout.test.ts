@@ -321,6 +321,20 @@ test('an empty cart is not ordered, nor a checkout that is not complete', async 
   expect(await checkout.place(order)).toMatchObject({ reason: 'incomplete', step: 'shipping' })
 })
 
+test('nothing is ordered before what the last step asks is answered', async () => {
+  const { checkout, cart } = openCounter(undefined, {
+    steps: ['contact', { id: 'review', isComplete: ({ data }) => data.review?.terms === true }],
+  })
+  cart.add(tea)
+  checkout.begin()
+  const order = async () => ({ transaction_id: 'T-1' })
+  expect(await checkout.place(order)).toMatchObject({ reason: 'incomplete', step: 'contact' })
+  checkout.complete('contact')
+  expect(await checkout.place(order)).toMatchObject({ reason: 'incomplete', step: 'review' })
+  checkout.complete('review', { terms: true })
+  expect(await checkout.place(order)).toMatchObject({ status: 'placed' })
+})
+
 test('a payment elsewhere is pending until the page that customers return to ends it, once', async () => {
   const { checkout, cart, toReview, tracking, told } = openCounter()
   cart.add(tea)
