@@ -2,8 +2,11 @@ import type { Checkout } from './handle.ts'
 
 /**
  * Gives each step an address, `?step=shipping`, which leads there where the step can be reached, and so does the Back
- * button; nothing is lost. Returns its stop. Call it where the checkout is shown.
+ * button; nothing is lost. Returns its stop. Call it where the checkout is shown, and not before what is stored is in:
+ * until then no step can be reached.
  *
+ *     await shop.ready
+ *     checkout.begin()
  *     const stop = stepsInHistory(checkout)
  */
 export function stepsInHistory(

@@ -195,6 +195,29 @@ test('who opens the address of a step that is done is there, and of another one 
   expect(open('')).toEqual(['contact', '?step=contact'])
 })
 
+test('the address of a step leads there after a reload, and nothing is added to go back to', async () => {
+  const disk = createDisk()
+  const load = () => openCounter(undefined, {}, { storage: disk.open(() => true) })
+  const before = load()
+  await before.shop.ready
+  before.checkout.begin()
+  before.checkout.complete('contact', { email: 'a@example.jp' })
+  leave()
+  before.shop.close()
+  history.replaceState(null, '', '/checkout?step=contact')
+  const push = vi.spyOn(history, 'pushState')
+  const { checkout, shop, told } = load()
+  await shop.ready
+  checkout.begin()
+  stepsInHistory(checkout)
+  expect([checkout.get().current, location.search, push.mock.calls.length]).toEqual([
+    'contact',
+    '?step=contact',
+    0,
+  ])
+  expect(told()).toEqual(['checkout_resumed shipping', 'checkout_step_viewed contact'])
+})
+
 test('an order that is placed is nothing to go back to', async () => {
   const { checkout, cart, toReview } = openCounter()
   cart.add(tea)
