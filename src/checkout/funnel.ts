@@ -5,7 +5,7 @@ import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
 import { orderedItems } from './lines.ts'
 import type { Machine } from './machine.ts'
-import type { Fields } from './rows.ts'
+import type { Fields, Progress } from './rows.ts'
 
 /** Whoever comes back within so many milliseconds has not abandoned anything. */
 const BACK = 30 * 60 * 1000
@@ -43,7 +43,9 @@ export function createFunnel(
 
   const track = (name: string, params: object) => void tracking?.track<string>(name, { ...params })
   const place = (step = state.get().current) => {
-    const { id: checkout_id, steps, total } = state.get()
+    const { steps, total } = state.get()
+    // A payment that was refused has changed the order's key, and it is the same checkout.
+    const { id, also: [checkout_id = id] = [] }: Partial<Progress> = active() ?? {}
     const index = steps.findIndex(({ id }) => id === step)
     // What is asked beside the others has no place among them.
     return { checkout_id, step, index: index < 0 ? undefined : index, total }

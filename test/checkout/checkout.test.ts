@@ -646,6 +646,26 @@ test('the funnel has no more digits than a currency', async () => {
     expect(tracking.of(name)).toMatchObject([{ value: 3.3 }])
 })
 
+test('a checkout counts once, however often its payment was refused', async () => {
+  const { checkout, cart, toReview, tracking } = openCounter()
+  cart.add(tea)
+  toReview()
+  for (const reason of ['declined', 'declined again']) {
+    await checkout.place(async () => undefined)
+    checkout.fail('payment', reason)
+    checkout.complete('payment')
+  }
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  const counts = countFunnel(tracking.touchpoints)
+  expect(counts).toMatchObject({ begun: 1, ordered: 1, abandoned: 0 })
+  expect(counts.steps.map(({ step, viewed, failed }) => [step, viewed, failed])).toEqual([
+    ['contact', 1, 0],
+    ['shipping', 1, 0],
+    ['payment', 1, 1],
+    ['review', 1, 0],
+  ])
+})
+
 test('it works without tracking', async () => {
   const { shop, cart } = openCounter()
   const checkout = createCheckout(shop, { cart, steps: STEPS })
