@@ -82,8 +82,13 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
     const { placing, done, steps } = now
     /** Another device waits for the shop's answer: nobody else may end that. */
     const elsewhere = placing && placing.by !== device && at - placing.at < HELD
-    const open = (step: string) =>
+    const reached = (step: string) =>
+      now.all.includes(step) &&
       steps.slice(0, Math.max(0, steps.indexOf(step))).every((one) => done.includes(one))
+    const leadTo = (step: string) => ({
+      at: step,
+      from: steps.includes(step) ? undefined : (now.from ?? now.at),
+    })
 
     switch (type) {
       case 'complete': {
@@ -108,15 +113,14 @@ export const checkoutCollection: Collection<CheckoutRow, CheckoutOp> = /* @__PUR
         return next
       case 'goTo': {
         const [, , step] = op
-        if (placing || !open(step) || !now.all.includes(step)) return rows
-        const from = steps.includes(step) ? undefined : (now.from ?? now.at)
-        put({ at: step, from, spent: undefined })
+        if (placing || !reached(step)) return rows
+        put({ ...leadTo(step), spent: undefined })
         return next
       }
       case 'fail': {
         const [, , step, fresh] = op
         if (elsewhere) return rows
-        const back = steps.includes(step) && open(step) && { at: step, from: undefined }
+        const back = reached(step) && leadTo(step)
         // No answer of the old order may be taken for one to the new.
         const anew = placing && {
           id: fresh,

@@ -406,6 +406,23 @@ test('a payment that was refused leads back to its step', async () => {
   expect(await checkout.place(async () => ({ transaction_id: 'T-1' }))).toMatchObject({ status: 'placed' })
 })
 
+test('an answer of an earlier order that was refused leads to its step, and from there back', async () => {
+  const { checkout, cart, toReview } = openCounter()
+  cart.add(tea)
+  toReview()
+  checkout.remember(true)
+  await checkout.place(async () => ({ transaction_id: 'T-1' }))
+  cart.add(cup)
+  checkout.begin()
+  checkout.complete('payment')
+  await checkout.place(async () => undefined)
+  checkout.fail('shipping', 'out of reach')
+  expect(checkout.get()).toMatchObject({ status: 'active', current: 'shipping', index: 1, total: 2 })
+  checkout.complete('shipping', { zip: '1000001' })
+  expect(seen(checkout)).toBe('payment✓ review●')
+  expect(await checkout.place(async () => ({ transaction_id: 'T-2' }))).toMatchObject({ status: 'placed' })
+})
+
 test.each([
   ['card_number', { card_number: '1' }],
   ['cardNumber', { cardNumber: '1' }],
