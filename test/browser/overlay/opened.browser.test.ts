@@ -154,6 +154,27 @@ test('an overlay that has ended before its recorder was there records nothing mo
   expect(kept()).not.toContain('too late')
 })
 
+test('the address opens it also where a page may store nothing', async () => {
+  const shop = createStorefront({ channel: 'web', name: `overlay-${Math.random()}` })
+  shops.push(shop)
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'sessionStorage') as PropertyDescriptor
+  const address = location.href
+  history.replaceState(null, '', '?tl_debug=1')
+  Object.defineProperty(globalThis, 'sessionStorage', {
+    configurable: true,
+    get() {
+      throw new DOMException('denied', 'SecurityError')
+    },
+  })
+  try {
+    armOverlay(shop)
+    await expect.poll(() => document.querySelector('tl-overlay:not([closed])')).toBeTruthy()
+  } finally {
+    Object.defineProperty(globalThis, 'sessionStorage', own)
+    history.replaceState(null, '', address)
+  }
+})
+
 test('of two shops on a page each has its own overlay, opened and closed by the same keys', async () => {
   const two = ['a', 'b'].map((name) => {
     const shop = createStorefront({ channel: 'web', name: `overlay-${name}-${Math.random()}` })
