@@ -47,6 +47,7 @@ button.chip { padding: 0 9px; line-height: 22px; border-color: currentColor }
 .event:hover { background: var(--raised) }
 .event[aria-selected=true] { background: color-mix(in srgb, var(--tint) 14%, transparent) }
 .event .name { flex: 1; min-width: 9ch; overflow: hidden; text-overflow: ellipsis; font: 12px ui-monospace, monospace }
+.event .chip { overflow: hidden; text-overflow: ellipsis }
 .event time { color: var(--soft); font: 10.5px ui-monospace, monospace }
 .event .fate { font-size: 11px; flex: 0 0 104px; overflow: hidden; text-overflow: ellipsis }
 .event .fate::before { content: ""; display: inline-block; width: 7px; height: 7px; border-radius: 50%; background: currentColor; margin-inline-end: 6px }
