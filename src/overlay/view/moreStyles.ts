@@ -4,7 +4,7 @@ h2 { margin: 18px 0 6px; font-size: 12px; color: var(--soft); font-weight: 600 }
 h2:first-child { margin-top: 0 }
 h2::first-letter, th::first-letter, dt::first-letter { text-transform: uppercase }
 .row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-bottom: 8px }
-td .row { flex-wrap: nowrap }
+td .row { flex-wrap: nowrap; white-space: nowrap }
 .ends { justify-content: space-between }
 .detail { flex: 1 1 50%; min-height: 0; overflow: auto; border-top: 1px solid var(--line); padding: 12px 14px }
 @container (min-width: 760px) { .detail { border-top: 0; border-inline-start: 1px solid var(--line) } }
