@@ -6,7 +6,7 @@ import { suite, total } from './suites.mjs'
 process.env.CI = 'true'
 
 const built = staticChecks()
-suite('unit', 'test/vitest.config.ts', 'node', 'dom', 'databases', ...(built ? ['package'] : []))
+suite('unit', 'test/vitest.config.ts', 'node', 'dom', 'slow', ...(built ? ['package'] : []))
 suite('schedules', 'test/vitest.config.ts', 'schedules')
 suite('chromium', 'test/vitest.browser.config.ts')
 if (built) {

@@ -8,8 +8,18 @@ const needsDist = [
   'test/command/built.test.ts',
   'test/overlay/closed.test.ts',
 ]
-// Real databases take their time: `npm test` runs them, `npm run check` does not.
-const databases = ['test/server/p*.test.ts', 'test/command/postgres.test.ts', 'test/replay/**/*.test.ts']
+// Real databases, indexes that are built and random steps take their time: `npm test` runs them, `npm run check` does not.
+const slow = [
+  '**/*.property.test.ts',
+  'test/indexing/build.test.ts',
+  'test/command/*Build.test.ts',
+  'test/recommendations/{decodeInWorker,recommendations}.test.ts',
+  'test/recommendations/engine/engine.test.ts',
+  'test/stories/weights.test.ts',
+  'test/server/p*.test.ts',
+  'test/command/postgres.test.ts',
+  'test/replay/**/*.test.ts',
+]
 // Thousands of random schedules take their time as well.
 const schedules = ['test/schedules/**/*.test.ts']
 const elsewhere = [
@@ -35,12 +45,12 @@ export default defineConfig({
           // To load the same modules again for each file takes as long as the tests.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [dom, ...needsDist, ...databases, ...schedules, ...elsewhere],
+          exclude: [dom, ...needsDist, ...slow, ...schedules, ...elsewhere],
         },
       },
       {
         extends: true,
-        test: { name: 'databases', environment: 'node', include: databases },
+        test: { name: 'slow', environment: 'node', include: slow },
       },
       {
         extends: true,
