@@ -65,7 +65,7 @@ export const sencha = { item_id: 'SKU-1', item_name: '煎茶', price: 1980 }
 
 /** What a database's only table holds. */
 export const storedIn = (name: string) =>
-  new Promise<readonly Pick<Recorded, 'name' | 'body' | 'findings'>[]>((resolve, reject) => {
+  new Promise<readonly Pick<Recorded, 'key' | 'name' | 'body' | 'findings'>[]>((resolve, reject) => {
     const opening = indexedDB.open(name)
     opening.onerror = () => reject(opening.error)
     opening.onsuccess = () => {

@@ -19,10 +19,17 @@ type Kind = keyof typeof kinds
 /** What is shown of the list, and by what it is chosen. */
 export interface Filters {
   apply(): readonly Recorded[]
-  draw(count: number): readonly Child[]
+  draw(): readonly Child[]
 }
 
-export function createFilters({ watch, say, redraw }: Context): Filters {
+/** What all records come to; they are looked through when one has changed, and not in each frame that scrolls. */
+interface Survey {
+  readonly matching: readonly Recorded[]
+  readonly found: ReadonlyMap<FindingName, number>
+  readonly options: { readonly [kind in Kind]: readonly string[] }
+}
+
+export function createFilters({ watch, say, redraw, stops }: Context): Filters {
   let query = ''
   let finding: FindingName | undefined
   const chosen: { [kind in Kind]?: string } = {}
@@ -37,17 +44,47 @@ export function createFilters({ watch, say, redraw }: Context): Filters {
     }
     return text
   }
-  /** What there is to choose from, and what was chosen, even when nothing is left of it. */
-  const options = (kind: Kind): readonly string[] => {
-    if (kind === 'phase') return phases
-    const values = new Set<string>()
-    // Without a list of as many in between: this is done in each frame.
-    for (const record of watch.records) values.add(kinds[kind](record))
-    if (chosen[kind]) values.add(chosen[kind])
-    return [...values].sort()
+  let known: Survey | undefined
+  stops.push(
+    watch.subscribe(() => {
+      known = undefined
+    }),
+  )
+  const survey = (): Survey => {
+    const { records } = watch
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+    const by = Object.entries(chosen) as [Kind, string][]
+    const matches = (record: Recorded) =>
+      by.every(([kind, value]) => kinds[kind](record) === value) &&
+      (!finding || record.findings.some(({ kind }) => kind === finding)) &&
+      words.every((word) => textOf(record).includes(word))
+    const found = new Map<FindingName, number>()
+    // What was chosen stays, even when nothing is left of it.
+    const valuesOf = (kind: Kind) => new Set(chosen[kind] ? [chosen[kind]] : [])
+    const [collections, fates, channels] = [valuesOf('collection'), valuesOf('fate'), valuesOf('channel')]
+    for (const record of records) {
+      collections.add(record.collection)
+      fates.add(fateOf(record))
+      channels.add(record.channel)
+      if (record.findings.length)
+        for (const kind of new Set(record.findings.map(({ kind }) => kind)))
+          found.set(kind, (found.get(kind) ?? 0) + 1)
+    }
+    return {
+      matching: words.length || by.length || finding ? records.filter(matches) : records,
+      found,
+      options: {
+        collection: [...collections].sort(),
+        fate: [...fates].sort(),
+        channel: [...channels].sort(),
+        phase: phases,
+      },
+    }
   }
+  const surveyed = () => (known ??= survey())
   const change = (what: () => void) => {
     what()
+    known = undefined
     redraw()
   }
   const reset = () =>
@@ -58,22 +95,9 @@ export function createFilters({ watch, say, redraw }: Context): Filters {
     })
 
   return {
-    apply() {
-      const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-      const by = Object.entries(chosen) as [Kind, string][]
-      if (!words.length && !by.length && !finding) return watch.records
-      return watch.records.filter(
-        (record) =>
-          by.every(([kind, value]) => kinds[kind](record) === value) &&
-          (!finding || record.findings.some(({ kind }) => kind === finding)) &&
-          words.every((word) => textOf(record).includes(word)),
-      )
-    },
-    draw(count) {
-      const found = new Map<FindingName, number>()
-      for (const { findings } of watch.records)
-        for (const kind of new Set(findings.map(({ kind }) => kind)))
-          found.set(kind, (found.get(kind) ?? 0) + 1)
+    apply: () => surveyed().matching,
+    draw() {
+      const { matching, found, options } = surveyed()
       const filtered = query || finding || Object.keys(chosen).length
       return [
         h(
@@ -123,11 +147,11 @@ export function createFilters({ watch, say, redraw }: Context): Filters {
                   }),
               },
               h('option', { value: '' }, `${say(kind)}: ${say('all')}`),
-              options(kind).map((value) => h('option', { value, key: value }, say(value as Text))),
+              options[kind].map((value) => h('option', { value, key: value }, say(value as Text))),
             ),
           ),
           filtered ? h('button.plain', { onclick: reset }, say('Reset filters')) : false,
-          h('span.soft', null, `${count} / ${watch.records.length}`),
+          h('span.soft', null, `${matching.length} / ${watch.records.length}`),
         ),
       ]
     },

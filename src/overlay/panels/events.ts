@@ -104,12 +104,12 @@ export function createEventsPanel(context: Context): Panel {
     name: 'events',
     draw() {
       const records = filters.apply()
-      const record = watch.records.find(({ key }) => key === selected)
+      const record = selected === undefined ? undefined : watch.get(selected)
       const nothing: Text = watch.records.length
         ? 'Nothing matches these filters.'
         : 'Nothing recorded yet. Use the shop: what it records appears here at once.'
       return [
-        filters.draw(records.length),
+        filters.draw(),
         h(
           'div.split',
           null,

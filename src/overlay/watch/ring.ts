@@ -30,11 +30,21 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
   let over = false
   let timer: ReturnType<typeof setTimeout> | undefined
   // Where there is no disk, this page is all there is.
-  const disk = globalThis.indexedDB ? createStore(own, 'ring') : undefined
+  const database = globalThis.indexedDB ? createStore(own, 'ring') : undefined
+  const disk = <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => PromiseLike<T>) =>
+    database?.(mode, (store) => {
+      const { db } = store.transaction
+      // Whoever deletes it need not wait for this page; the next change opens another one.
+      db.onversionchange = (event) => {
+        db.close()
+        db.onclose?.(event)
+      }
+      return work(store)
+    })
   /** What cannot be kept is here as long as the page is. */
   const change = async (work: (store: IDBObjectStore) => unknown) => {
     try {
-      await disk?.('readwrite', (store) => {
+      await disk('readwrite', (store) => {
         work(store)
         // From here on it is the browser's, and is written even when the page is gone.
         store.transaction.commit()
@@ -55,23 +65,24 @@ export function createRing(name: string, heard: (records: readonly Recorded[]) =
     void change((store) => {
       for (const record of records) store.put(record, record.key)
     })
-    if (written > MOST_KEPT) read().catch(() => {})
+    if (written > MOST_KEPT) void giveWay()
   }
   globalThis.addEventListener?.('pagehide', write)
-  const read = async (): Promise<Recorded[]> => {
+  /** Lets the oldest go, of which only the keys are read: a page that is used has no time for all records. */
+  const giveWay = async () => {
     written = 0
-    const rows = disk?.('readonly', (store) => {
-      const { db } = store.transaction
-      // Whoever deletes it need not wait for this page; the next change opens another one.
-      db.onversionchange = (event) => {
-        db.close()
-        db.onclose?.(event)
-      }
-      return promisifyRequest(store.getAll())
-    })
-    const all: Recorded[] = (await rows) ?? []
-    const last = all[all.length - MOST_KEPT - 1]
-    if (last) void change((store) => store.delete(IDBKeyRange.upperBound(last.key)))
+    try {
+      await disk('readwrite', async (store) => {
+        const over = (await promisifyRequest(store.count())) - MOST_KEPT
+        if (over <= 0) return
+        const keys = await promisifyRequest(store.getAllKeys(null, over))
+        store.delete(IDBKeyRange.upperBound(keys.pop()))
+      })
+    } catch {}
+  }
+  const read = async (): Promise<Recorded[]> => {
+    const all: Recorded[] = (await disk('readonly', (store) => promisifyRequest(store.getAll()))) ?? []
+    if (all.length > MOST_KEPT) void giveWay()
     return all.slice(-MOST_KEPT)
   }
   return {

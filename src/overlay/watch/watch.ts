@@ -27,6 +27,8 @@ export interface Book {
 export interface Watch extends Traffic {
   /** Oldest first. */
   readonly records: readonly Recorded[]
+  /** The one of a key. */
+  get(key: string): Recorded | undefined
   /** Those that other pages have left. */
   readonly earlier: Promise<readonly Recorded[]>
   /** This tab, as records name it. */
@@ -170,6 +172,7 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
 
   return Object.assign(traffic, {
     records,
+    get: (key: string) => byKey.get(key),
     earlier,
     tab,
     changed,

@@ -99,6 +99,25 @@ test('what waits for consent says for which, and what is denied shows what would
   expect(consent.get().analytics).toBe(true)
 })
 
+test('filters follow what becomes of an entry', async () => {
+  const consent = createConsent()
+  const { shop, root } = await open({ consent })
+  const [findings, search] = [...root.querySelectorAll('.bar')] as [Element, Element]
+  const fate = search.querySelector<HTMLSelectElement>('[aria-label=fate]')!
+  const count = () => search.lastElementChild?.textContent
+  createTracking(shop).track('search', { search_term: '煎茶' })
+  await expect.poll(() => [...fate.options].map(({ value }) => value)).toEqual(['', 'held'])
+  fate.value = 'held'
+  fate.dispatchEvent(new Event('change'))
+  await expect.poll(count).toBe('1 / 1')
+  consent.deny('analytics')
+  await expect.poll(count).toBe('0 / 1')
+  expect([...fate.options].map(({ value }) => value)).toEqual(['', 'dropped', 'held'])
+  expect(findings.textContent).toContain('No findings')
+  track(shop, 'view_item', { value: 'much' })
+  await expect.poll(() => findings.textContent).not.toContain('No findings')
+})
+
 test('a failing server is told with each attempt, and a try counts on', async () => {
   const { shop, root } = await open()
   tab(root, 'controls')?.click()
