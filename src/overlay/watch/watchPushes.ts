@@ -13,7 +13,10 @@ type Values = Readonly<Record<string, unknown>>
 export function watchPushes({ consent }: Hub, book: Book): () => void {
   const page = globalThis as { dataLayer?: unknown }
   let undo = () => {}
+  /** Pages say again what it is with each push (`dataLayer = dataLayer || []`), or make another one of the same. */
+  const known = new WeakSet<object>()
   const see = (pushed: unknown) => {
+    known.add(Object(pushed))
     const {
       0: command,
       1: named,
@@ -47,7 +50,7 @@ export function watchPushes({ consent }: Hub, book: Book): () => void {
     undo()
     undo = () => {}
     if (!Array.isArray(layer)) return
-    layer.forEach(see)
+    for (const pushed of layer) if (!known.has(pushed)) see(pushed)
     undo = intercept(layer, 'push', (push) => (...pushed) => {
       const length = push(...pushed)
       pushed.forEach(see)

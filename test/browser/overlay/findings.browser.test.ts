@@ -172,6 +172,25 @@ test('all that the page tells its dataLayer is looked at, as a tag manager leave
   await expect.poll(() => findings(root)).toEqual(['personal-data', 'duplicate'])
 })
 
+test('a page that says again what its dataLayer is has pushed nothing twice', async () => {
+  const { root } = await open()
+  const page = globalThis as { dataLayer?: unknown[] }
+  const login = { event: 'login', method: 'LINE' }
+  for (const pushed of [login, { event: 'share', method: 'LINE' }]) {
+    page.dataLayer = page.dataLayer || []
+    page.dataLayer.push(pushed)
+  }
+  // Or makes another one of the same.
+  page.dataLayer = [...(page.dataLayer ?? []), { event: 'sign_up', method: 'LINE' }]
+  await expect.poll(() => row(root, 'sign_up')).toBeTruthy()
+  const names = () => [...root.querySelectorAll<HTMLElement>('.event')].map((one) => one.dataset.tlEvent)
+  expect(names()).toEqual(['login', 'share', 'sign_up'])
+  page.dataLayer.push(login)
+  page.dataLayer.push(login)
+  await expect.poll(names).toEqual(['login', 'share', 'sign_up', 'login', 'login'])
+  await expect.poll(() => findings(root)).toContain('duplicate')
+})
+
 test('an order that is told only after a while is lost no longer', async () => {
   const { shop, root } = await open()
   const cart = createCart(shop)
