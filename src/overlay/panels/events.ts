@@ -21,6 +21,7 @@ export function createEventsPanel(context: Context): Panel {
   let follows = true
   /** What was chosen has to come into view. */
   let reveals = false
+  const chosen = () => watch.get(selected ?? '')
   const listOf = () => root().querySelector<HTMLElement>('.list')
   const rowHeight = () => (matchMedia('(max-width: 640px)').matches ? 44 : 34)
 
@@ -31,7 +32,8 @@ export function createEventsPanel(context: Context): Panel {
     redraw()
   }
   const close = () => {
-    const open = selected !== undefined
+    // It may have been cleared from the list.
+    const open = !!chosen()
     if (open) listOf()?.focus()
     selected = undefined
     redraw()
@@ -104,7 +106,7 @@ export function createEventsPanel(context: Context): Panel {
     name: 'events',
     draw() {
       const records = filters.apply()
-      const record = selected === undefined ? undefined : watch.get(selected)
+      const record = chosen()
       const nothing: Text = watch.records.length
         ? 'Nothing matches these filters.'
         : 'Nothing recorded yet. Use the shop: what it records appears here at once.'

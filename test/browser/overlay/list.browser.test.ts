@@ -1,6 +1,6 @@
 import { createTracking, type Storefront } from 'throughline'
 import { expect, test } from 'vitest'
-import { closeShops, findings, open, tab, track } from '../../support/overlayShop.ts'
+import { closeShops, findings, key, open, tab, track } from '../../support/overlayShop.ts'
 
 closeShops()
 
@@ -67,4 +67,16 @@ test('the focus stays in the overlay when what had it goes', async () => {
   reset()?.click()
   await expect.poll(reset).toBeNull()
   await expect.poll(() => root.activeElement?.id).toBe('tab-events')
+})
+
+test('Escape closes the overlay when what was chosen has been cleared from the list', async () => {
+  const { shop, overlay, root } = await open()
+  createTracking(shop).track('login')
+  await expect.poll(() => root.querySelector('.event')).toBeTruthy()
+  root.querySelector<HTMLElement>('.event')?.click()
+  await expect.poll(() => root.querySelector('.detail')).toBeTruthy()
+  await shop.forget()
+  await expect.poll(() => root.querySelector('.detail')).toBeNull()
+  key(tab(root, 'events'), 'Escape')
+  expect(overlay.element.hasAttribute('closed')).toBe(true)
 })
