@@ -103,7 +103,7 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
   const overlay: Overlay = {
     element,
     show() {
-      before = document.activeElement
+      if (document.activeElement !== element) before = document.activeElement
       element.removeAttribute('closed')
       visit.open = true
       redraw()
@@ -113,7 +113,9 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
       element.setAttribute('closed', '')
       visit.open = false
       redraw()
-      if (before instanceof HTMLElement) before.focus()
+      // Who has gone on in the page stays there.
+      if (/^(tl-overlay|body)$/.test(`${document.activeElement?.localName}`) && before instanceof HTMLElement)
+        before.focus()
     },
     stop() {
       if (overlays.get(shop) !== overlay) return

@@ -180,3 +180,18 @@ test('who sets the clock right keeps the focus', async () => {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
   expect(root.activeElement).toBe(button('Real time'))
 })
+
+test('who goes on in the page keeps the focus when the overlay closes, and who was inside has it back', async () => {
+  const fields = [document.createElement('input'), document.createElement('input')] as const
+  document.body.append(...fields)
+  fields[0].focus()
+  const { overlay } = await open()
+  // A button of the shop opens what is open.
+  overlay.show()
+  overlay.hide()
+  expect(document.activeElement).toBe(fields[0])
+  overlay.show()
+  fields[1].focus()
+  overlay.hide()
+  expect(document.activeElement).toBe(fields[1])
+})
