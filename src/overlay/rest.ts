@@ -60,6 +60,6 @@ export function createRest(context: Context, recording: boolean): Rest {
   void Promise.resolve(context.options.recommendations).then((recommendations) => {
     if (recommendations) panels.splice(4, 0, createRecommendationsPanel(context, recommendations))
     context.redraw()
-  })
+  }, console.warn)
   return { panels, drawDetail: (record, close) => drawDetail(context, record, close) }
 }

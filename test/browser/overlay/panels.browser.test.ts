@@ -195,3 +195,21 @@ test('who goes on in the page keeps the focus when the overlay closes, and who w
   overlay.hide()
   expect(document.activeElement).toBe(fields[1])
 })
+
+test('recommendations that cannot be loaded throw nothing into the page', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const thrown = vi.fn((event: Event) => event.preventDefault())
+  addEventListener('unhandledrejection', thrown)
+  const problem = new Error('blocked')
+  const recommendations = Promise.reject(problem)
+  // The shop knows.
+  recommendations.catch(() => {})
+  const { root } = await open({ recommendations })
+  tab(root, 'plan')?.click()
+  await expect.poll(() => warned.mock.calls, { timeout: 4000 }).toEqual([[problem]])
+  // A browser tells of it after the task.
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(thrown).not.toHaveBeenCalled()
+  removeEventListener('unhandledrejection', thrown)
+  warned.mockRestore()
+})
