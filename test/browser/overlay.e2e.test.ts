@@ -194,6 +194,23 @@ test('what was chosen stays in view beside its detail', async () => {
   expect(row!.y + row!.height).toBeLessThanOrEqual(list!.y + list!.height)
 })
 
+/** Whether something of ours is in a database of recommendations; puts it there when it is to be. */
+const marked = ([name, put]: readonly [name: string, put: boolean]) =>
+  new Promise<boolean>((resolve, reject) => {
+    const opening = indexedDB.open(name)
+    opening.onupgradeneeded = () => opening.result.createObjectStore('index')
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const store = opening.result.transaction('index', 'readwrite').objectStore('index')
+      if (put) store.put(1, 'ours')
+      const count = store.count('ours')
+      store.transaction.oncomplete = () => {
+        opening.result.close()
+        resolve(count.result > 0)
+      }
+    }
+  })
+
 test('what is stored can be cleared, and the overlay is there again to show what comes then', async () => {
   const page = await open('/?tl_debug=1')
   await page.locator('[data-tl-add-to-cart]').first().click()
@@ -204,6 +221,9 @@ test('what is stored can be cleared, and the overlay is there again to show what
   await page.evaluate(
     "for (const key of ['throughline:other:arm', 'throughline-consent', 'theme']) localStorage[key] = '{}'",
   )
+  // An index of this shop, and a shop whose name ends like this one's.
+  for (const name of ['throughline:default:recommendations', 'throughline:other:default'])
+    expect(await page.evaluate(marked, [name, true] as const)).toBe(true)
   await overlay(page).locator('#tab-controls').click()
   const again = page.waitForEvent('load')
   await overlay(page).getByRole('button', { name: '保存内容を消す' }).click()
@@ -214,6 +234,8 @@ test('what is stored can be cleared, and the overlay is there again to show what
   const kept = await page.evaluate<string[]>('Object.keys(localStorage)')
   expect(kept).toEqual(expect.arrayContaining(['throughline:other:arm', 'theme']))
   expect(kept).not.toContain('throughline-consent')
+  expect(await page.evaluate(marked, ['throughline:default:recommendations', false] as const)).toBe(false)
+  expect(await page.evaluate(marked, ['throughline:other:default', false] as const)).toBe(true)
 })
 
 test('recommendations say what they are made of, by which visit, and how old the index is', async () => {
