@@ -29,8 +29,6 @@ export function createPagePanel({ shop, watch, stops, say, redraw }: Context): P
     looked = true
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
     if (navigation) vitals.set('TTFB', navigation.responseStart)
-    const [paint] = performance.getEntriesByName('first-contentful-paint')
-    if (paint) vitals.set('FCP', paint.startTime)
     const see = (type: string, read: (entry: Seen) => unknown) => {
       try {
         const observer = new PerformanceObserver((list) => {
@@ -43,6 +41,8 @@ export function createPagePanel({ shop, watch, stops, say, redraw }: Context): P
         // Not every browser can tell.
       }
     }
+    // This may be drawn before the page is.
+    see('paint', ({ name, startTime }) => name === 'first-contentful-paint' && vitals.set('FCP', startTime))
     see('largest-contentful-paint', ({ startTime }) => vitals.set('LCP', startTime))
     const worst = (name: string, value: number) => vitals.set(name, Math.max(vitals.get(name) ?? 0, value))
     let [first, last, sum] = [0, 0, 0]

@@ -97,6 +97,10 @@ test('the list finds by text, by fate and by finding', async () => {
 
 test('web vitals are what the browser counts, and nobody counts on when the overlay has ended', async () => {
   const seen: Record<string, object[]> = {
+    paint: [
+      { name: 'first-paint', startTime: 90 },
+      { name: 'first-contentful-paint', startTime: 12_345 },
+    ],
     'layout-shift': [
       { startTime: 100, value: 0.1 },
       { startTime: 900, value: 0.05 },
@@ -127,7 +131,8 @@ test('web vitals are what the browser counts, and nobody counts on when the over
     [...root.querySelectorAll('dt')].find(({ textContent }) => textContent === name)?.nextSibling?.textContent
   await expect.poll(() => value('CLS')).toBe('0.150')
   expect(value('INP')).toBe('64 ms')
-  expect(observing).toBe(3)
+  expect(value('FCP')).toBe('12345 ms')
+  expect(observing).toBe(4)
   overlay.stop()
   expect(observing).toBe(0)
   vi.unstubAllGlobals()
