@@ -150,7 +150,7 @@ export function open(shop: Storefront, options: OverlayOptions = {}, by?: Partia
     panels: () => [events, ...(rest?.panels ?? later)],
     state() {
       const { connection, pending } = status.get()
-      return `${connection} · ${say('pending')} ${pending}`
+      return `${say(connection)} · ${say('pending')} ${pending}`
     },
     warning: () => context.warning(),
     show: overlay.show,

@@ -26,7 +26,7 @@ export function createSyncPanel({ shop, watch, say, redraw }: Context): Panel {
       const { connection, pending, error, storage } = status.get()
       const { device, log, cursor, folded, skew } = readMeta(hub.log.rows())
       const about = {
-        [say('Connection')]: connection,
+        [say('Connection')]: say(connection),
         [say('Storage')]: storage,
         [say('pending')]: pending,
         [say('Cursor')]: `${cursor} (${say('folded')} ${folded})`,

@@ -20,7 +20,6 @@ export const moreJa = {
   'not reached': '接続できず',
   waiting: '応答待ち',
   normal: '通常',
-  offline: 'オフライン',
   slow: '低速(3秒)',
   'server-error': 'サーバーエラー(500)',
   error: 'サーバーが500を返す',

@@ -49,6 +49,8 @@ const ja = {
   decision: '購入',
   retention: '継続',
   advocacy: '推奨',
+  online: 'オンライン',
+  offline: 'オフライン',
   pending: '未確定',
   'Open the overlay': 'デバッグ表示を開く',
 } as const

@@ -22,6 +22,11 @@ test.each(['ja', 'en'])('axe finds nothing in any panel, in %s', async (locale) 
   expect(root.querySelectorAll('[style]')).toHaveLength(0)
 })
 
+test('how the shop is, is said in Japanese as well', async () => {
+  const { root } = await open({ locale: 'ja' })
+  expect(root.querySelector('.state')?.textContent).toBe('オンライン · 未確定 0')
+})
+
 test('a page whose clock stands still is not kept waiting for how long a list takes', async () => {
   let asked = 0
   const answer = () => {
