@@ -440,6 +440,34 @@ test('the shop keeps its place beside the overlay, and gets it back', async () =
   await expect.poll(() => page.evaluate(() => document.adoptedStyleSheets.length)).toBe(0)
 })
 
+test('a page is laid out once when the overlay gets another size by hand, also when the hand is taken away', async () => {
+  const page = await open('/?tl_debug=1')
+  const grip = overlay(page).locator('[role=separator]')
+  const size = async () => Number(await grip.getAttribute('aria-valuenow'))
+  const room = () =>
+    page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).marginRight))
+  await expect.poll(room).toBe(await size())
+  const before = await size()
+  const { x, y } = (await grip.boundingBox())!
+  const move = async (to: number) => {
+    await page.mouse.move(x + 2 - to, y + 100, { steps: 5 })
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+  }
+  await move(0)
+  await page.mouse.down()
+  await move(60)
+  await expect.poll(size).toBeGreaterThan(before + 50)
+  expect(await room()).toBe(before)
+  await page.mouse.up()
+  const after = await size()
+  await expect.poll(room).toBe(after)
+  await move(60)
+  await page.mouse.down()
+  await grip.evaluate((element) => element.releasePointerCapture(1))
+  await move(0)
+  expect([await size(), await room()]).toEqual([after, after])
+})
+
 test('that the page makes room is no layout shift of the shop', async () => {
   const page = await open('/?tl_debug=0')
   const shifted = () =>

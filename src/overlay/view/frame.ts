@@ -68,15 +68,15 @@ export function createFrame({
     place.size = fitting(size)
     redraw()
   }
-  const onGrip = (down: PointerEvent) => {
-    const grip = down.target as HTMLElement
-    grip.setPointerCapture(down.pointerId)
-    grip.onpointermove = ({ clientX, clientY }) =>
-      resize(place.dock === 'right' ? innerWidth - clientX : innerHeight - clientY)
-    grip.onpointerup = () => {
-      grip.onpointermove = null
-    }
+  /** A hand has the grip. */
+  let held = false
+  const hold = ({ type, target, pointerId }: PointerEvent) => {
+    held = type === 'pointerdown'
+    if (held) (target as HTMLElement).setPointerCapture(pointerId)
+    redraw()
   }
+  const onGripMove = ({ clientX, clientY }: PointerEvent) =>
+    held && resize(place.dock === 'right' ? innerWidth - clientX : innerHeight - clientY)
   const onGripKey = (event: KeyboardEvent) => {
     const by = { ArrowLeft: STEP, ArrowUp: STEP, ArrowRight: -STEP, ArrowDown: -STEP }[event.key]
     if (!by) return
@@ -91,7 +91,8 @@ export function createFrame({
     due = 0
     const closed = host.hasAttribute('closed')
     const size = fitting(place.size)
-    makeRoom(place.dock, size, !closed)
+    // The page is laid out anew once, and not at each step of a hand.
+    if (!held) makeRoom(place.dock, size, !closed)
     if (closed && root.firstChild) return
     const all = panels()
     const panel = all.find(({ name }) => name === place.panel) ?? (all[0] as Panel)
@@ -127,7 +128,9 @@ export function createFrame({
           'aria-valuenow': size,
           'aria-valuemin': LEAST,
           'aria-valuemax': most(),
-          onpointerdown: onGrip,
+          onpointerdown: hold,
+          onpointermove: onGripMove,
+          onlostpointercapture: hold,
           onkeydown: onGripKey,
         }),
         h(
