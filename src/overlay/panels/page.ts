@@ -46,6 +46,8 @@ export function createPagePanel({ shop, watch, stops, say, redraw }: Context): P
     see('largest-contentful-paint', ({ startTime }) => vitals.set('LCP', startTime))
     const worst = (name: string, value: number) => vitals.set(name, Math.max(vitals.get(name) ?? 0, value))
     let [first, last, sum] = [0, 0, 0]
+    // What has not shifted is told by nobody.
+    if (PerformanceObserver.supportedEntryTypes?.includes('layout-shift')) vitals.set('CLS', 0)
     see('layout-shift', ({ startTime, value, hadRecentInput }) => {
       if (hadRecentInput) return
       // Those less than a second apart count together, for five seconds at most: https://web.dev/articles/cls

@@ -143,6 +143,25 @@ test('web vitals are what the browser counts, and nobody counts on when the over
   vi.unstubAllGlobals()
 })
 
+test.each([
+  ['0.000', ['layout-shift']],
+  ['–', []],
+])('a page that has not shifted has a CLS of %s where the browser tells of %s', async (text, types) => {
+  const { root } = await open()
+  vi.stubGlobal(
+    'PerformanceObserver',
+    class {
+      static supportedEntryTypes = types
+      observe() {}
+      disconnect() {}
+    },
+  )
+  tab(root, 'page')?.click()
+  const name = () => [...root.querySelectorAll('dt')].find(({ textContent }) => textContent === 'CLS')
+  await expect.poll(() => name()?.nextSibling?.textContent).toBe(text)
+  vi.unstubAllGlobals()
+})
+
 test('Escape in a field takes back what was typed, and then closes', async () => {
   const { root, overlay } = await open()
   const search = root.querySelector<HTMLInputElement>('input[type=search]')!
