@@ -352,6 +352,22 @@ test('a dataLayer that a script has made with var is watched as well', async () 
   close()
 })
 
+test('a payload is copied also where there is no clipboard, as on a page without https', async () => {
+  const context = await device()
+  await context.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+  const page = await open('/?tl_debug=1', context)
+  await overlay(page).locator('[data-tl-event="page_view"]').first().click()
+  await overlay(page)
+    .getByRole('button', { name: /^(コピー|Copy)$/ })
+    .click()
+  await overlay(page)
+    .getByRole('button', { name: /^(コピーしました|Copied)$/ })
+    .waitFor()
+  const search = overlay(page).locator('input[type=search]')
+  await search.press('Control+V')
+  expect(await search.inputValue()).toContain('"page_location"')
+})
+
 test('styles that a page gives to everything change nothing of it', async () => {
   const { url, close } = await serve(
     `<style>html > * { display: block !important; direction: rtl !important; position: static !important; width: 9px !important; margin: 40px !important; opacity: 0 !important; transform: rotate(3deg) !important; visibility: hidden !important }</style>

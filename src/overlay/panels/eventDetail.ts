@@ -1,6 +1,7 @@
 import type { Hub } from '../../core/ports.ts'
 import type { Tracking } from '../../tracking/handle.ts'
 import type { Context } from '../context.ts'
+import { copy } from '../view/copy.ts'
 import { type Child, h } from '../view/h.ts'
 import { pathOf, shown, timeOf } from '../view/shown.ts'
 import { terms } from '../view/terms.ts'
@@ -21,11 +22,8 @@ export function drawDetail(
     record
   const { tracking } = shop.hub as Hub & { tracking?: Tracking }
   const text = JSON.stringify(body, undefined, 2)
-  const copy = async () => {
-    await navigator.clipboard?.writeText(text).then(
-      () => copied.add(record),
-      () => {},
-    )
+  const onCopy = async () => {
+    if (await copy(text)) copied.add(record)
     redraw()
   }
   const replay = () => {
@@ -75,7 +73,7 @@ export function drawDetail(
     h(
       'div.row',
       null,
-      h('button', { onclick: copy }, say(copied.has(record) ? 'Copied' : 'Copy')),
+      h('button', { onclick: onCopy }, say(copied.has(record) ? 'Copied' : 'Copy')),
       replayable && h('button', { onclick: replay }, say('Replay')),
     ),
     tree(body),

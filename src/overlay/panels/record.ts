@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { createRecorder, type HeardTouchpoint } from '../record/recorder.ts'
 import { toJson, toNdjson } from '../record/recording.ts'
 import { toSpec } from '../record/spec.ts'
+import { copy } from '../view/copy.ts'
 import type { Panel } from '../view/frame.ts'
 import { h } from '../view/h.ts'
 import { fateOf } from '../watch/record.ts'
@@ -98,11 +99,7 @@ export function createRecordPanel({ shop, watch, root, stops, say, redraw }: Con
                 { type: 'button', onclick: () => save('visit.ndjson', toNdjson(recording)) },
                 'NDJSON',
               ),
-              h(
-                'button',
-                { type: 'button', onclick: () => void navigator.clipboard?.writeText(spec).catch(() => {}) },
-                say('Copy'),
-              ),
+              h('button', { type: 'button', onclick: () => void copy(spec) }, say('Copy')),
             ),
             h('pre', { tabindex: 0, 'aria-label': 'Playwright' }, spec),
           ],
