@@ -3,6 +3,7 @@ import type { Tracking } from '../../tracking/handle.ts'
 import type { Context } from '../context.ts'
 import { copy } from '../view/copy.ts'
 import { type Child, h } from '../view/h.ts'
+import { problemInJapanese } from '../view/problemsJa.ts'
 import { pathOf, shown, timeOf } from '../view/shown.ts'
 import { terms } from '../view/terms.ts'
 import { tree } from '../view/tree.ts'
@@ -14,7 +15,7 @@ const copied = new WeakSet<Recorded>()
 
 /** One record: what is wrong with it, what became of it and what it carries. */
 export function drawDetail(
-  { shop, watch, say, redraw }: Context,
+  { shop, watch, say, redraw, root }: Context,
   record: Recorded,
   close: () => void,
 ): Child {
@@ -33,6 +34,7 @@ export function drawDetail(
   // What came from another page may have been cut, or be of a part that this shop has not got.
   const replayable =
     Object(body) === body && (collection === 'touchpoints' ? tracking : shop.hub.log.replicas.has(collection))
+  const inWords = (root().host as HTMLElement).lang === 'ja' ? problemInJapanese : String
   const decision = granted === undefined ? 'undecided' : granted ? 'granted' : 'denied'
   const kept = !granted && /held|dropped/.test(fateOf(record))
   const about: readonly (readonly [string, Child])[] = [
@@ -59,7 +61,7 @@ export function drawDetail(
         'ul',
         { 'aria-label': say('Findings') },
         findings.map(({ kind, problem }) =>
-          h('li', null, h(`span.chip.${worst(kind)}`, null, say(kind)), ` ${shown(problem)}`),
+          h('li', null, h(`span.chip.${worst(kind)}`, null, say(kind)), ` ${shown(inWords(problem))}`),
         ),
       ),
     ],

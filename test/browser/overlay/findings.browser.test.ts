@@ -30,6 +30,17 @@ test('what is wrong with an event is marked in the list', async () => {
   await expect.poll(() => findings(root).at(-1), { timeout: 3000 }).toBe('lost-purchase')
 })
 
+test.each([
+  ['ja', '「search」には「search_term」が必要です'],
+  ['en', "'search' needs 'search_term'"],
+])('what is wrong is said in the language of the overlay: %s', async (locale, text) => {
+  const { shop, root } = await open({ locale })
+  track(shop, 'search', {})
+  await expect.poll(() => row(root, 'search')).toBeTruthy()
+  row(root, 'search')?.click()
+  await expect.poll(() => root.querySelector('.detail ul')?.textContent).toContain(text)
+})
+
 test('steps in an order that a real checkout takes are no mistake', async () => {
   const { shop, root } = await open()
   const tracking = createTracking(shop)
