@@ -94,7 +94,7 @@ export const moreJa = {
   source: '情報源',
   asked: '確認中',
   Product: '商品',
-  'Made of': '材料',
+  'Made of': '計算のもと',
   Neighbours: '近い商品',
   Index: '索引',
   sessions: '訪問',
