@@ -85,15 +85,16 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
       // Nearly always it is the newest.
       if (place === records.length) records.push(record)
       else records.splice(place, 0, record)
-      if (records.length > MOST_SHOWN)
-        for (const { key, id } of records.splice(0, MOST_SHOWN / 2)) {
-          byKey.delete(key)
-          byId.delete(id)
-        }
     }
     byKey.set(record.key, record)
     byId.set(record.id, record)
     if (own && !ended(record) && record.collection !== 'dataLayer') unended.add(record)
+    if (records.length > MOST_SHOWN)
+      for (const gone of records.splice(0, MOST_SHOWN / 2)) {
+        byKey.delete(gone.key)
+        byId.delete(gone.id)
+        unended.delete(gone)
+      }
   }
   const book: Book = {
     add(news) {
@@ -149,6 +150,8 @@ export function createWatch({ hub, name }: Storefront, tab: string): Watch {
   }
   /** What a customer takes back is not kept here either. */
   const forget = async (purpose?: Purpose) => {
+    // What is being read just now must not come back.
+    await traffic.looked
     if (!purpose) return clear()
     keepNot(records.filter((record) => record.purpose === purpose))
   }

@@ -159,6 +159,23 @@ test('what was cleared from the list does not come back with the next page', asy
   expect(await kept()).toEqual(['login'])
 })
 
+test('what a customer takes back while an overlay opens does not come back with it', async () => {
+  const first = await open()
+  const { name } = first.shop
+  createTracking(first.shop).track('login')
+  const kept = async () => (await storedIn(`throughline-overlay:${name}`)).map(({ name }) => name)
+  await expect.poll(kept).toEqual(['login'])
+  first.shop.close()
+  const shop = createStorefront({ channel: 'web', name })
+  shops.push(shop)
+  const { element } = await openOverlay(shop, { locale: 'en' })
+  await shop.forget()
+  await expect.poll(kept).toEqual([])
+  createTracking(shop).track('share')
+  await expect.poll(kept).toEqual(['share'])
+  expect(row(element.shadowRoot as ShadowRoot, 'login')).toBeNull()
+})
+
 test('what is kept can be deleted while an overlay has it open, and fills again', async () => {
   const { shop } = await open()
   const name = `throughline-overlay:${shop.name}`
