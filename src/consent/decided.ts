@@ -1,5 +1,5 @@
 import { after } from './after.ts'
-import { type Answer, type ConsentSource, each } from './source.ts'
+import { type Answer, type ConsentSource, each, optional } from './source.ts'
 
 /**
  * A decision that is still to come: what the shop's server has stored, or any tool with a promise. `true` and `false`
@@ -11,7 +11,11 @@ import { type Answer, type ConsentSource, each } from './source.ts'
 export function decided(decision: PromiseLike<Answer | boolean>, limit = 5_000): ConsentSource {
   return async (tell, signal) => {
     let answer: Answer | undefined
-    const giveUp = () => tell({ ...each(() => 'unanswered' as const), ...answer })
+    // A "no" is said once: said again it would end what the shop has granted since.
+    const giveUp = () => {
+      const open = optional.filter((purpose) => answer?.[purpose] === undefined)
+      tell(Object.fromEntries(open.map((purpose) => [purpose, 'unanswered'])))
+    }
     after(limit, giveUp, signal)
     try {
       const said = await decision

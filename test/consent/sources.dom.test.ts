@@ -176,6 +176,14 @@ describe('a promise', () => {
     expect(consent.get()).toMatchObject({ functional: false, analytics: true, marketing: true })
   })
 
+  test('that has answered does not say it again when its limit is over', async () => {
+    const consent = createConsent({ sources: [decided(Promise.resolve({ marketing: false }))] })
+    await vi.advanceTimersByTimeAsync(0)
+    consent.grant()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(consent.get().marketing).toBe(true)
+  })
+
   test('that rejects leaves it to the shop at once, with a warning', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const consent = createConsent({ sources: [decided(Promise.reject(new Error('offline')))] })
