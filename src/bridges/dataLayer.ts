@@ -70,7 +70,7 @@ export function bridgeDataLayer(
 
   /** Whether it has been told: by the page, or an order by us. */
   const told = (layer: readonly unknown[], name: string, params: Values): boolean => {
-    const order = name === 'purchase' && params.transaction_id
+    const order = name === 'purchase' && `${params.transaction_id ?? ''}`
     if (order && orders.has(order)) return true
     if (order) orders.add(order)
     const theirs = layer.find((pushed) => {
@@ -118,8 +118,8 @@ function read(pushed: unknown): readonly [name: unknown, values: Values, id: unk
 }
 
 /** The same order; the same items; or without items nothing that differs. */
-function same(ours: Values, theirs: Values, order: unknown): boolean {
-  if (order) return `${order}` === `${theirs.transaction_id}`
+function same(ours: Values, theirs: Values, order: string | false): boolean {
+  if (order) return order === `${theirs.transaction_id}`
   const items = idsOf(ours)
   if (items !== undefined) return items === idsOf(theirs)
   return Object.keys(ours).every((key) => !(key in theirs) || `${ours[key]}` === `${theirs[key]}`)

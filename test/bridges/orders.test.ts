@@ -37,3 +37,14 @@ test('an order is told once, however often its page is loaded, also before anyth
   await later.saved
   await expect.poll(() => later.told()).toHaveLength(1)
 })
+
+test('an order is told once, whether its number is written as a text or as a number', async () => {
+  const { tracking } = open({ database })
+  const dataLayer: { event?: string }[] = []
+  ends.push(bridgeDataLayer(tracking, { dataLayer }))
+  tracking.track('purchase', { ...order, transaction_id: 1001 } as never)
+  await tracking.track('purchase', { ...order, transaction_id: '1001' }).saved
+  await tracking.track('seen', {}).saved
+  await expect.poll(() => dataLayer.at(-1)?.event).toBe('seen')
+  expect(dataLayer.filter(({ event }) => event === 'purchase')).toHaveLength(1)
+})
