@@ -1,5 +1,6 @@
 import { onLeave, onPage } from '../browser/pageEvents.ts'
 import type { Item } from '../core/item.ts'
+import { readMeta } from '../core/meta.ts'
 import type { Commit } from '../core/replica.ts'
 import type { Storefront } from '../core/storefront.ts'
 import type { Tracking } from '../tracking/handle.ts'
@@ -104,12 +105,11 @@ export function createFunnel(
     },
     back() {
       const now = active()
-      const { left } = now ?? {}
       if (!now || here) return undefined
       enter(now.spent)
-      if (left === undefined) return undefined
-      const soon = hub.clock() - left < BACK
-      if (soon) track('checkout_resumed', place())
+      if (now.left === undefined) return undefined
+      // The server's clock has told when that was.
+      if (hub.clock() + readMeta(hub.log.rows()).skew - now.left < BACK) track('checkout_resumed', place())
       else {
         track('checkout_abandoned', { ...place(), final: true })
         track('checkout_step_viewed', place())

@@ -41,6 +41,24 @@ test('who leaves and comes back within half an hour has resumed', () => {
   ])
 })
 
+test('who comes back at once has resumed, however wrong the clock of the device is', async () => {
+  const server = createServer()
+  const { checkout, shop, told } = openCounter(
+    (request) => server(request),
+    {},
+    {
+      clock: () => Date.now() + 3_600_000,
+    },
+  )
+  await shop.flush()
+  checkout.begin()
+  await shop.flush()
+  leave()
+  await shop.flush()
+  comeBack()
+  expect(told().slice(-2)).toEqual(['checkout_abandoned contact false', 'checkout_resumed contact'])
+})
+
 test('a reload goes on where it was, and is no new beginning', async () => {
   const disk = createDisk()
   const load = () => openCounter(undefined, {}, { storage: disk.open(() => true) })
