@@ -189,10 +189,11 @@ export function createCheckout(
       if (method) funnel.paying(method)
       return place(fn, method)
     },
-    confirm({ transaction_id, items: named, ...rest }) {
+    confirm({ transaction_id, items: named, tax, shipping, coupon }) {
       if (!transaction_id)
         throw new UsageError('purchase', "Write confirm({ transaction_id: 'T-1' }): the number of the order.")
-      const [more] = withoutSecrets(rest)
+      // A shop's whole answer may come along, and who has ordered is nothing to record.
+      const [more] = withoutSecrets({ tax, shipping, coupon })
       return once(() => {
         const now = active()
         const known = now?.placing?.items ?? now?.tried ?? (now && orderedItems(selectedLines(cart)))

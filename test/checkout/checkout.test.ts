@@ -459,6 +459,21 @@ test.each([
   expect(checkout.get().data.contact).toMatchObject({ email: 'a@example.jp' })
 })
 
+test('of what the shop says of an order only what a purchase has is recorded', async () => {
+  const { cart, checkout, toReview, tracking } = openCounter()
+  cart.add(tea)
+  toReview()
+  const order = {
+    transaction_id: 'T-1',
+    shipping: 500,
+    email: 'hanako@example.jp',
+    address: { name: '花子' },
+  }
+  await checkout.place(async () => order)
+  expect(tracking.of('purchase')).toMatchObject([{ transaction_id: 'T-1', shipping: 500, value: 1980 }])
+  expect(JSON.stringify(tracking.of('purchase'))).not.toMatch(/hanako|花子/)
+})
+
 test('what the shop says of a payment or an order is recorded without the number of a card', async () => {
   const { checkout, cart, tracking, toReview } = openCounter()
   cart.add(tea)
@@ -466,12 +481,12 @@ test('what the shop says of a payment or an order is recorded without the number
   checkout.fail('payment', 'Your card 4242 4242 4242 4242 was declined.')
   checkout.fail('payment', 'declined')
   toReview()
-  const payment = { card_number: '4242', paid_by: 'visa 4242424242424242' }
-  const placed = await checkout.place(async () => ({ transaction_id: 'T-1', tax: 198, payment }))
+  const coupon = 'visa 4242424242424242'
+  const placed = await checkout.place(async () => ({ transaction_id: 'T-1', tax: 198, coupon }))
   expect(placed).toEqual({ status: 'placed', transaction_id: 'T-1' })
   const told = (name: string) => tracking.touchpoints.filter((one) => one.name === name)
   expect(told('checkout_step_error').map(({ params }) => params.reason)).toEqual(['', 'declined'])
-  expect(told('purchase')).toMatchObject([{ params: { transaction_id: 'T-1', tax: 198, payment: {} } }])
+  expect(told('purchase')).toMatchObject([{ params: { transaction_id: 'T-1', tax: 198 } }])
   expect(JSON.stringify(tracking.touchpoints)).not.toContain('4242')
 })
 
