@@ -20,6 +20,9 @@ import { createCommands, type Handles, warn } from './commands.ts'
 interface Stub {
   (...parts: readonly unknown[]): void
   q?: Iterable<unknown>[]
+  /** The shop whose commands these are, and the root of its page. */
+  of?: string | undefined
+  root?: Element
 }
 
 /** What `data-tl-consent` may name, beside the commands, which always count. */
@@ -38,12 +41,16 @@ const start = (page: { throughline?: Stub }) => {
   const script = document.currentScript as HTMLScriptElement | null
   const { tlChannel, tlName, tlServer, tlCurrency, tlConsent, tlRecommendations, tlCheckout, tlOverlay } =
     script?.dataset ?? {}
+  const { documentElement: root } = document
+  const { throughline: there } = page
+  // Some pages run their scripts again with each move; only a page that is written anew listens to nobody.
+  if (there?.root === root && there.of === tlName) return warn('Loaded already.')
   const consent = tlConsent === undefined ? undefined : consentOf(tlConsent)
   const shop = createStorefront({
     channel: (tlChannel ?? 'web') as Channel,
     storage: indexedDb(),
     exchange: http(tlServer ?? '/throughline'),
-    locale: document.documentElement.lang || 'ja',
+    locale: root.lang || 'ja',
     ...(tlName && { name: tlName }),
     ...(tlCurrency && { currency: tlCurrency }),
     ...(consent && { consent }),
@@ -87,8 +94,8 @@ const start = (page: { throughline?: Stub }) => {
     ...(checkout && { checkout }),
   }
   const run = createCommands(handles, recommending, describe)
-  const waiting = page.throughline?.q ?? []
-  page.throughline = (...parts) => run(parts)
+  const waiting = there?.q ?? []
+  page.throughline = Object.assign((...parts: readonly unknown[]) => run(parts), { of: tlName, root })
   if (tlOverlay !== undefined) armOverlay(shop, handles)
   trackSessions(tracking)
   trackPageViews(tracking)

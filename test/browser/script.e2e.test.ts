@@ -31,6 +31,31 @@ test('the script tag adds one global, throughline, and throws nothing into the p
   expect(errors).toEqual([])
 })
 
+test('a script tag that a page has twice does everything once', async () => {
+  const page = await browser.newPage()
+  await page.route('http://shop.test/**', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<b data-tl-cart-count></b><button data-tl-add-to-cart='{"item_id":"TEA"}'>+</button>`,
+    }),
+  )
+  await page.goto('http://shop.test/')
+  for (let i = 0; i < 2; i++) await page.addScriptTag({ path: join(root, 'dist/throughline.js') })
+  await page.evaluate("throughline('ready', () => { window.loaded = true })")
+  await page.waitForFunction('window.loaded')
+  await page.locator('button').click()
+  await page.locator('button').click()
+  await page.evaluate(
+    "new Promise((then) => throughline('ready', ({ cart }) => cart.add({ item_id: 'CUP' }).saved.then(then)))",
+  )
+  await page.reload()
+  await page.addScriptTag({ path: join(root, 'dist/throughline.js') })
+  const lines = await page.evaluate(
+    "new Promise((then) => throughline('ready', ({ cart }) => then(cart.get().lines.map(({ id, quantity }) => id + ' x' + quantity))))",
+  )
+  expect(lines).toEqual(['TEA x2', 'CUP x1'])
+})
+
 test('the snippet of the README works as it stands there, also before the file has loaded', async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   const [, snippet = ''] = /<!-- snippet -->\n```html\n([\s\S]*?)```\n<!-- \/snippet -->/.exec(readme) ?? []
