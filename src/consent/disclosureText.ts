@@ -17,7 +17,7 @@ export function disclosureText(
 ): string {
   const [to, sent, why, between, colon] =
     locale === 'ja'
-      ? ['送信先', '送信される情報', '利用目的', '、', ':']
+      ? ['送信先', '送信される情報', '利用目的', '、', '：']
       : ['Recipient', 'What is sent', 'Purpose', ', ', ': ']
   return disclosures
     .map((one) =>

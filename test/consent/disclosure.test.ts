@@ -99,13 +99,13 @@ test('as text it names who is behind an address', () => {
   const recipients = { '/throughline': '株式会社茶房' }
   expect(disclosureText(consent.disclosure('ja'), { locale: 'ja', recipients })).toBe(
     [
-      '送信先:株式会社茶房',
-      '送信される情報:カートの商品と数量、操作の日時',
-      '利用目的:サービスの提供',
+      '送信先：株式会社茶房',
+      '送信される情報：カートの商品と数量、操作の日時',
+      '利用目的：サービスの提供',
       '',
-      '送信先:https://example.com',
-      '送信される情報:操作の種類',
-      '利用目的:利用状況の分析とサービスの改善',
+      '送信先：https://example.com',
+      '送信される情報：操作の種類',
+      '利用目的：利用状況の分析とサービスの改善',
     ].join('\n'),
   )
   expect(disclosureText(consent.disclosure('en'), { locale: 'en' })).toContain(
