@@ -17,7 +17,7 @@ type Values = Readonly<Record<string, unknown>>
 
 /**
  * Tells Google Tag Manager, or gtag, what was recorded, with the touchpoint's id as `event_id`; returns its stop. Nothing
- * goes before consent, since nothing is recorded before.
+ * goes before consent, since nothing is recorded before, nor what is withdrawn while it waits.
  *
  * What the page has pushed itself is not told a second time: it looks at what is in the `dataLayer` at the end of the
  * task, and each push of the page with the same name and items stands for one touchpoint, each `transaction_id`
@@ -91,6 +91,9 @@ export function bridgeDataLayer(
       soon()
     },
     tracked(name, _, { id, saved, settled }) {
+      settled.then(({ reason }) => {
+        if (reason === 'withdrawn') waiting = waiting.filter((one) => one.id !== id)
+      })
       if (name !== 'purchase') return
       const count = (more: number) => firsts.set(id, (firsts.get(id) ?? 0) + more)
       count(1)

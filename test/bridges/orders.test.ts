@@ -1,3 +1,4 @@
+import { createConsent } from 'throughline'
 import { bridgeDataLayer } from 'throughline/bridges'
 import { expect, test } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
@@ -47,4 +48,19 @@ test('an order is told once, whether its number is written as a text or as a num
   await tracking.track('seen', {}).saved
   await expect.poll(() => dataLayer.at(-1)?.event).toBe('seen')
   expect(dataLayer.filter(({ event }) => event === 'purchase')).toHaveLength(1)
+})
+
+test('what is withdrawn while the page may still tell by itself is not told', async () => {
+  const consent = createConsent()
+  consent.grant()
+  const { tracking } = open({ database, shop: { consent } })
+  const dataLayer: unknown[] = []
+  ends.push(bridgeDataLayer(tracking, { dataLayer, wait: 100 }))
+  const { settled } = tracking.track('view_item', { items: order.items })
+  consent.deny()
+  expect(await settled).toMatchObject({ reason: 'withdrawn' })
+  consent.grant()
+  await tracking.track('seen', {}).saved
+  await expect.poll(() => dataLayer).not.toEqual([])
+  expect(dataLayer).toMatchObject([{ event: 'seen' }])
 })
