@@ -2,7 +2,7 @@ import type { Fields } from './rows.ts'
 
 /** Names of fields that no shop may hand to anybody but its payment service. */
 const NAMES =
-  /card(no\d*$|num)|^(cc|pan)(no|num|$)|cv[cv]|^(cc)?csc|securitycode|passw|passcode|passphrase|^p(in|wd)$|カード番号|セキュリティー?コード|パスワード|暗証/i
+  /card(no\d*$|num|\d$)|^(cc|pan)(no|num|$)|cv[cv]|^(cc)?csc|securitycode|passw|passcode|passphrase|^p(in|wd)$|カード番号|セキュリティー?コード|パスワード|暗証/i
 
 /** As long as the cards that begin so: Diners 14, American Express 15, the others 16 to 19 digits (ISO/IEC 7812). */
 const CARD = /^(3(0[0-5]|[689]\d)\d{11}|3[47]\d{13}|(?=.{16,19}$)(4|5[1-5]|2[2-7]|35|6)\d+)$/

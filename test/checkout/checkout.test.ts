@@ -445,6 +445,8 @@ test.each([
   ['セキュリティーコード', { セキュリティーコード: 'x' }],
   ['pwd', { pwd: 'x' }],
   ['note', { note: 3530111333300000 }],
+  ['card1', { card1: '4242' }],
+  ['credit_card_4', { credit_card_4: '4242' }],
 ])('%s never reaches the log: %j', (path, fields) => {
   const { checkout } = openCounter()
   checkout.begin()
