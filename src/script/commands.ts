@@ -28,7 +28,8 @@ type Command = (...parts: never[]) => unknown
 export function createCommands(
   handles: Handles,
   recommending?: Promise<PageRecommendations | undefined>,
-  describe: (described: Described) => void = () => {},
+  describe: (described: Described) => void = () =>
+    warn('Write data-tl-checkout="" on the script tag for \'checkout.steps\' to count.'),
 ): (parts: Iterable<unknown>) => void {
   const { shop, cart, wishlist, tracking, consent } = handles
   const decide =

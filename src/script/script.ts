@@ -93,7 +93,7 @@ const start = (page: { throughline?: Stub }) => {
     ...(recommendations && { recommendations }),
     ...(checkout && { checkout }),
   }
-  const run = createCommands(handles, recommending, describe)
+  const run = createCommands(handles, recommending, names?.length === 0 ? describe : undefined)
   const waiting = there?.q ?? []
   page.throughline = Object.assign((...parts: readonly unknown[]) => run(parts), { of: tlName, root })
   if (tlOverlay !== undefined) armOverlay(shop, handles)

@@ -68,6 +68,12 @@ test('commands reach all that a cart can do', () => {
   expect(warn).not.toHaveBeenCalled()
 })
 
+test('steps that nobody reads are told in the console', () => {
+  const { run } = open()
+  run(['checkout.steps', ['contact', 'review']])
+  expect(warn).toHaveBeenCalledWith('throughline:', expect.stringContaining('data-tl-checkout=""'))
+})
+
 test('commands reach the wishlist', () => {
   const { cart, wishlist, run } = open()
   run(['wishlist.add', { item_id: 'TEA' }])
