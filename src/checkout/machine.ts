@@ -127,7 +127,9 @@ export function createMachine(
     send,
     change(now, ...ops) {
       const { id, all, steps, at } = now
-      if (`${all}` === `${stored()?.all}`) return send(...ops)
+      // Who has signed out meanwhile begins nothing.
+      const { all: theirs = all } = stored() ?? {}
+      if (`${all}` === `${theirs}`) return send(...ops)
       // What is complete by now is not for a collection to judge.
       return send(['begin', id, all, steps, []], ['goTo', id, at], ...ops)
     },

@@ -143,6 +143,18 @@ test('what another device has put into the cart meanwhile is not ordered unseen'
   expect(counters.map(({ cart }) => cart.get().lines)).toEqual([[], []])
 })
 
+test('who signs out before the server has answered leaves no checkout to the next guest', async () => {
+  const { counters } = await devices(1)
+  const [phone] = counters as [Counter]
+  phone.cart.add(tea)
+  phone.toReview()
+  await phone.shop.flush()
+  const placed = phone.checkout.place(async () => ({ transaction_id: 'T-1' }))
+  await phone.shop.signOut()
+  expect(await placed).toMatchObject({ status: 'rejected' })
+  expect(phone.checkout.get()).toMatchObject({ status: 'idle', id: undefined })
+})
+
 test('an answer that comes when its customer has signed out touches nobody else', async () => {
   const { counters } = await devices(1)
   const [phone] = counters as [Counter]
