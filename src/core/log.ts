@@ -70,8 +70,9 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     const { begun, log } = readMeta(rows)
     keep(next)
     if (sign() === shown) return
+    const now = readMeta(rows)
     // What somebody else has done is nobody's to undo. Who is given a name stays who it was.
-    if (log && begun !== readMeta(rows).begun) self.last = []
+    if (begun !== now.begun && (log || !now.log)) self.last = []
     for (const { id } of entriesIn(rows)) fresh.delete(id)
     for (const { show } of replicas.values()) show()
     count()

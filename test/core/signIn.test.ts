@@ -62,6 +62,24 @@ describe('what cannot be undone', () => {
     expect(lines()).toEqual([])
   })
 
+  test('is what a guest has done whom the server never met', async () => {
+    const { shop, cart, lines } = createShop(() => Promise.reject(new TypeError('Failed to fetch')))
+    cart.add(tea, 3)
+    cart.remove('TEA')
+    await shop.signOut()
+    expect(cart.undo()).toBeUndefined()
+    expect(lines()).toEqual([])
+  })
+
+  test('is what was forgotten in a shop without a server', async () => {
+    const { shop, cart, lines } = createShop(undefined)
+    cart.add(tea, 3)
+    cart.remove('TEA')
+    await shop.forget()
+    expect(cart.undo()).toBeUndefined()
+    expect(lines()).toEqual([])
+  })
+
   test('is what was done before somebody signed out in another tab', async () => {
     const server = createServer()
     const tab = () => createShop(server, { name: 'undo-in-tabs', storage: indexedDb() })
