@@ -131,7 +131,12 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     // What nobody can take back is not what somebody takes back.
     if (steps.some(([name, before, after]) => before !== after && replicas.get(name)?.collection.undo))
       self.last = steps
-    for (const [name, , after] of steps) replicas.get(name)?.set(after)
+    for (const [name, before, after] of steps) {
+      const { get, set, show } = replicas.get(name) as Driven
+      // Whoever hears of the first may have changed the next.
+      if (get() === before) set(after)
+      else show()
+    }
     told?.(steps)
     count()
     const { tidy } = parts

@@ -130,3 +130,14 @@ test('there are a thousand wishes at most, on all lists together', () => {
   wishlist.add(tea)
   expect(wishes()).toHaveLength(1000)
 }, 30_000)
+
+test('what a page wishes for because the cart has changed is there, also when a wish has moved there', () => {
+  const { wishlist, wishes, cart } = open()
+  wishlist.add(tea)
+  const stop = cart.subscribe(() => {
+    stop()
+    wishlist.add(cup)
+  })
+  wishlist.moveToCart('TEA')
+  expect(wishes()).toEqual(['CUP'])
+})
