@@ -26,7 +26,6 @@ export async function exchange(
   full = false,
 ): Promise<boolean> {
   const { log, clock } = hub
-  await log.change()
   const due = () => entriesOf(log.rows()).filter(({ n }) => n > 0)
   let sent: Entry[] = []
   // A server that does not know this device yet says who it is first.

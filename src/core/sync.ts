@@ -54,6 +54,13 @@ export function createSync(hub: Hub, transport: Transport): Connection {
     listening?.abort()
   }
 
+  /** The customer, unless somebody has signed out, or in, in another tab. */
+  const present = () => {
+    const { log: here } = meta()
+    if (customer && (customer.log ? customer.log !== here : customer.from && !here)) become()
+    return customer
+  }
+
   const headers = ({ token = '' }: Meta) => ({
     ['tl-device' satisfies typeof DEVICE_HEADER]: token,
     // What no header can carry would fail every request. On first contact a device is a guest's, and signs in then.
@@ -99,19 +106,17 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   const shared = createSchedule(
     hub,
     async () => {
-      // Somebody has signed out, or in, in another tab.
-      const { log: here } = meta()
-      if (customer && (customer.log ? customer.log !== here : customer.from && !here)) become()
-      const known = customer
+      await log.change()
+      const known = present()
       asked = known
       try {
         do {
           // Only its customer may touch an account's log; and whoever signs in meanwhile waits for the next run.
-          if (known !== customer || (!known && isAccount(meta().log))) return 'nobody'
+          if (known !== present() || (!known && isAccount(meta().log))) return 'nobody'
         } while (await exchange(hub, post))
         void listen()
         if (!known) return
-        known.log = meta().log
+        known.log ||= meta().log
         known.agreed()
       } finally {
         if (transport.visible()) shared.later(live ? TOLD : POLL)

@@ -1,7 +1,14 @@
 import 'fake-indexeddb/auto'
 import { type Cart, indexedDb } from 'throughline'
 import { afterEach, describe, expect, test } from 'vitest'
-import { closeShops, createNetwork, createServer, createShop, settled } from '../support/shop.ts'
+import {
+  closeShops,
+  createNetwork,
+  createServer,
+  createShop,
+  settled,
+  type TestShop,
+} from '../support/shop.ts'
 
 afterEach(closeShops)
 
@@ -243,5 +250,44 @@ describe('a page of a customer that is offline', () => {
     for (const { shop } of [other, other, one]) await shop.flush()
     await settled()
     expect([one.lines(), other.lines()]).toEqual([[], []])
+  })
+})
+
+describe('a sign-out in another tab is not taken back', () => {
+  const open = async (name: string, customer: boolean) => {
+    const network = createNetwork(createServer())
+    const [one, other] = Array.from({ length: 2 }, () =>
+      createShop(network.fetch, { name, storage: indexedDb() }),
+    ) as [TestShop, TestShop]
+    one.cart.add(tea)
+    await (customer ? one.shop.identify('anna') : one.shop.flush())
+    for (const { shop } of [one, other, one]) await shop.flush()
+    const shown = async () => {
+      for (const { shop } of [one, one, other]) await shop.flush()
+      await settled()
+      return [one.lines(), other.lines()]
+    }
+    return { network, one, other, shown }
+  }
+
+  test('by a request that begins before it is heard of', async () => {
+    const { one, other, shown } = await open('asks-meanwhile', true)
+    await Promise.all([other.shop.signOut(), one.shop.flush()])
+    expect(await shown()).toEqual([[], []])
+  })
+
+  test.each([
+    ['an exchange', true],
+    ['the sign-in itself', false],
+  ])('by %s that was under way', async (_, customer) => {
+    const { network, one, other, shown } = await open(`under-way-${customer}`, customer)
+    const release = network.hold()
+    const asking = customer ? one.shop.flush() : one.shop.identify('anna').catch(() => {})
+    await settled()
+    await other.shop.signOut()
+    await settled()
+    release()
+    await asking
+    expect(await shown()).toEqual([[], []])
   })
 })

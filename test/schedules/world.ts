@@ -174,6 +174,7 @@ export async function createWorld({ database, random, devices, joins }: WorldOpt
         }
         device.flying++
         try {
+          await hub.log.change()
           return await send(hub, post)
         } catch (error) {
           if (error instanceof TypeError && error.message === 'Failed to fetch') return true
