@@ -13,7 +13,7 @@ interface Customer {
   readonly token: string
   readonly join: Join
   /** The log that was here when it was said. */
-  readonly from: string
+  from: string
   /** The account's log, once the server has agreed. */
   log?: string | undefined
   agreed(): void
@@ -47,6 +47,11 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   let live = false
   /** Somebody signs out who is still here as far as anybody knows. */
   let leaving = false
+
+  // Who was named before anybody knew what is stored here.
+  void log.ready.then(() => {
+    if (customer && !leaving) customer.from = meta().log
+  })
 
   const become = (next?: Customer, error: unknown = new SyncError('Replaced.', 409)) => {
     customer?.refused(error)

@@ -251,6 +251,21 @@ describe('a page of a customer that is offline', () => {
     await settled()
     expect([one.lines(), other.lines()]).toEqual([[], []])
   })
+
+  test('signs nobody in again who was named before the page knew who was here', async () => {
+    const { network, one, tab } = await open('named-early')
+    one.shop.close()
+    const early = tab()
+    early.shop.identify('anna').catch(() => {})
+    await early.shop.flush()
+    const other = tab()
+    await other.shop.signOut()
+    await expect.poll(early.lines).toEqual([])
+    await other.cart.add(cup).saved
+    network.up = true
+    for (const { shop } of [early, other, early]) await shop.flush()
+    expect([early.lines(), other.lines()]).toEqual([['CUP x1'], ['CUP x1']])
+  })
 })
 
 describe('a sign-out in another tab is not taken back', () => {
