@@ -66,14 +66,11 @@ export const undoLines = (before: Rows<LineRow>, after: Rows<LineRow>, now: Rows
   [...new Map([...after, ...before])].flatMap(([id, { item }]): LineOp[] => {
     const [was, is] = [before.get(id), after.get(id)]
     const pieces = (was?.quantity ?? 0) - (is?.quantity ?? 0)
-    // What the server has corrected since is not what was done.
     const { adjusted } = now.get(id) ?? {}
-    const back: LineOp =
-      was && adjusted && adjusted !== is?.adjusted
-        ? ['setQuantity', id, was.quantity, item]
-        : ['add', id, pieces, item]
+    // What the server has corrected since is not what was done.
+    const corrected = was && adjusted?.field === 'quantity' && adjusted !== is?.adjusted
     return [
-      ...(pieces ? [back] : []),
+      ...(pieces ? [['add', id, corrected ? was.quantity - adjusted.new : pieces, item] as const] : []),
       ...(was && was.off !== is?.off ? [['select', id, !was.off] as const] : []),
     ]
   })

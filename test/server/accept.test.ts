@@ -146,6 +146,29 @@ test.each([
   },
 )
 
+test.each([
+  ['price', { price: 2000 }],
+  ['number', { quantity: 5 }],
+])('undoing what the shop has corrected the %s of leaves what another device adds', async (_, right) => {
+  let asked = 0
+  const handler = createSyncHandler({
+    database: memoryDatabase(),
+    authenticate,
+    accept: (lines) => (++asked === 2 ? lines.map(({ id }) => ({ id, reason: 'said', ...right })) : []),
+  })
+  const [one, other] = [createShop(handler), createShop(handler)]
+  for (const { shop } of [one, other]) await shop.identify('anna')
+  one.cart.add(tea, 2)
+  for (const { shop } of [one, other, one]) await shop.flush()
+  one.cart.add(tea, 4)
+  other.cart.add(tea, 5)
+  for (const { shop } of [one, other, one]) await shop.flush()
+  expect(one.cart.get().lines).toMatchObject([{ adjusted: { reason: 'said' } }])
+  one.cart.undo()
+  await one.shop.flush()
+  expect(one.lines()).toEqual(['TEA x7'])
+})
+
 test('what is no list, a collection’s own or nobody’s, keeps no request from its answer', async () => {
   const notes = defineCollection<string, { text: string }>({
     name: 'notes',
