@@ -107,7 +107,7 @@ export const joins: readonly Join[] = ['sum', 'max', 'account', 'device', 'ask',
 export interface Connection {
   identify(token: string, options?: { readonly join?: Join }): Promise<void>
   signOut(): Promise<void>
-  /** Deletes this device's guest on the server. */
+  /** Deletes this device's guest on the server, and then all that is here. */
   forget(): Promise<void>
 }
 

@@ -146,8 +146,7 @@ export function createStorefront({
       if (!purpose) {
         // What is on its way now must not arrive after all was forgotten.
         await shop.flush()
-        await connection?.forget()
-        await hub.log.change(forget)
+        await (connection ? connection.forget() : hub.log.change(forget))
       }
       await Promise.all(hub.forgets.map((forget) => forget(purpose)))
     },

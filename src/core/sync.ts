@@ -5,7 +5,7 @@ import { merge } from './outbox.ts'
 import { type Connection, type Hub, type Join, joins, type Transport } from './ports.ts'
 import { createSchedule } from './schedule.ts'
 import { settleCommits } from './settlements.ts'
-import { leave } from './take.ts'
+import { forget, leave } from './take.ts'
 import { type DEVICE_HEADER, isAccount, WIRE_VERSION } from './wire.ts'
 
 /** Who the customer is. */
@@ -45,7 +45,7 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   let listening: AbortController | undefined
   let deafUntil = 0
   let live = false
-  /** Somebody signs out who is still here as far as anybody knows. */
+  /** Somebody signs out, or is forgotten, who is still here as far as anybody knows. */
   let leaving = false
 
   // Who was named before anybody knew what is stored here.
@@ -116,8 +116,9 @@ export function createSync(hub: Hub, transport: Transport): Connection {
       asked = known
       try {
         do {
-          // Only its customer may touch an account's log; and whoever signs in meanwhile waits for the next run.
-          if (known !== present() || (!known && isAccount(meta().log))) return 'nobody'
+          // Only its customer may touch an account's log; and whoever signs in meanwhile waits for the next run. Who is
+          // being forgotten brings nothing back.
+          if (leaving || known !== present() || (!known && isAccount(meta().log))) return 'nobody'
         } while (await exchange(hub, post))
         void listen()
         if (!known) return
@@ -157,9 +158,18 @@ export function createSync(hub: Hub, transport: Transport): Connection {
     },
     async forget() {
       const { token } = meta()
-      const answer = token ? await transport.post(`/forget?v=${WIRE_VERSION}`, JSON.stringify({ token })) : ''
-      if (answer !== '') throw new SyncError('This is no answer of the sync server.')
-      become()
+      leaving = true
+      try {
+        const answer = token
+          ? await transport.post(`/forget?v=${WIRE_VERSION}`, JSON.stringify({ token }))
+          : ''
+        if (answer !== '') throw new SyncError('This is no answer of the sync server.')
+        become()
+        await log.change(forget)
+      } finally {
+        leaving = false
+        shared.soon()
+      }
     },
   }
 }

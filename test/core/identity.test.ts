@@ -3,7 +3,7 @@ import { indexedDb } from 'throughline'
 import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test } from 'vitest'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
-import { authenticate, closeShops, createServer, createShop } from '../support/shop.ts'
+import { authenticate, closeShops, createServer, createShop, settled } from '../support/shop.ts'
 
 afterEach(closeShops)
 
@@ -275,4 +275,35 @@ test.each([
   const ben = createShop(server)
   await ben.shop.identify('ben')
   expect(ben.lines()).toEqual(['CUP x1'])
+})
+
+test('what is asked while a guest is forgotten brings nothing of the guest back', async () => {
+  const database = memoryDatabase()
+  const handler = createSyncHandler({ database, authenticate })
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let log = ''
+  const { shop, cart, lines } = createShop(async (request) => {
+    const { pathname, searchParams } = new URL(request.url)
+    log ||= searchParams.get('log') ?? ''
+    const answer = await handler(request)
+    if (pathname.endsWith('/forget')) await held
+    return answer
+  })
+  cart.add(tea)
+  for (let turn = 0; turn < 2; turn++) await shop.flush()
+  const forgotten = shop.forget()
+  await settled()
+  await shop.flush()
+  release()
+  await forgotten
+  await shop.flush()
+  expect(log).toMatch(/^g_/)
+  expect(await database.transaction((store) => store.rows(log))).toEqual(new Map())
+  expect(lines()).toEqual([])
+  cart.add(cup)
+  await shop.flush()
+  expect(shop.status.get()).toMatchObject({ pending: 0, connection: 'online' })
 })
