@@ -134,12 +134,13 @@ export function createSync(hub: Hub, transport: Transport): Connection {
   )
 
   return {
-    identify(token, { join = 'sum' } = {}) {
+    identify(token, { join = (customer?.token === token && customer?.join) || 'sum' } = {}) {
       if (!token || typeof token !== 'string')
         throw new UsageError('token', 'Write identify(token) for a customer, or signOut().')
       if (!joins.includes(join)) throw new UsageError('join', `Write { join: … } with one of ${joins}.`)
       // Said again, it is the same.
-      if (customer?.token === token && !customer.log && customer.done) return customer.done
+      if (customer?.token === token && customer.join === join && !customer.log && customer.done)
+        return customer.done
       const done = new Promise<void>((agreed, refused) => {
         become({ token, join, from: leaving ? '' : meta().log, agreed, refused })
       })

@@ -1,4 +1,4 @@
-import { createStorefront, UsageError } from 'throughline'
+import { createCart, createStorefront, UsageError } from 'throughline'
 import { afterEach, expect, test } from 'vitest'
 import { closeShops, createServer, createShop } from '../support/shop.ts'
 
@@ -24,6 +24,21 @@ test('the same sign-in said twice is one', async () => {
   const first = shop.identify('anna')
   expect(shop.identify('anna')).toBe(first)
   await first
+})
+
+test('a sign-in said again joins as was said last, and as before where nothing is said of it', async () => {
+  const server = createServer()
+  const there = createShop(server)
+  createCart(there.shop).add({ item_id: 'SKU-1' }, 2)
+  await there.shop.identify('anna')
+  const { shop } = createShop(server)
+  const cart = createCart(shop)
+  cart.add({ item_id: 'SKU-1' }, 3)
+  shop.identify('anna').catch(() => {})
+  const last = shop.identify('anna', { join: 'max' })
+  expect(shop.identify('anna')).toBe(last)
+  await last
+  expect(cart.get().lines[0]?.quantity).toBe(3)
 })
 
 test.each([undefined, null, '', 5])('a token of %s says what to write instead', (token) => {
