@@ -51,12 +51,15 @@ export function shownLines(
   }
 }
 
+/** What an item says, in whatever order: PostgreSQL has its own. */
+const textOf = (item: Item | true | null | undefined) => JSON.stringify(Object.entries(item ?? {}).sort())
+
 /** Leaves the product out where the server has the line as it is, or knows all products. */
 export function briefLine(op: LineOp, row: (key: string) => LineRow | undefined, catalogue = false): LineOp {
   if ((op[0] !== 'add' && op[0] !== 'setQuantity') || !op[3]) return op
   const { item, quantity } = row(op[1]) ?? {}
   // A line that is gone comes back with the product that it is wanted with.
-  if (!catalogue && !quantity && JSON.stringify(item) !== JSON.stringify(op[3])) return op
+  if (!catalogue && !quantity && textOf(item) !== textOf(op[3])) return op
   if (op[0] === 'setQuantity') return [op[0], op[1], op[2], true]
   return op[4] ? [op[0], op[1], op[2], null, op[4]] : [op[0], op[1], op[2]]
 }

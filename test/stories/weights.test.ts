@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
+import { openPglite } from '../support/database.ts'
 import {
   acknowledge,
   churn,
@@ -47,13 +48,21 @@ test('one more piece of a line that is there is a request of 60 bytes at most', 
   hold('+1 on a known line', sum(await sent(device, ({ cart }) => cart.add(twenty[3]!))), 60)
 })
 
-test('a line that was removed, and is not forgotten yet, comes back with 80 bytes at most', async () => {
-  const { device } = await start()
-  const { item_id } = twenty[3]!
-  await sent(device, ({ cart }) => cart.remove(item_id))
-  const sizes = await sent(device, ({ cart }) => cart.add(twenty[3]!))
-  hold('a new line that was there before', sum(sizes), 80)
-})
+test.each([
+  ['in memory', undefined],
+  ['on PGlite', openPglite],
+])(
+  'a line that was removed, and is not forgotten yet, comes back with 80 bytes at most: %s',
+  async (where, database) => {
+    const opened = await database?.()
+    const { device } = await start(createWorld(undefined, opened?.database))
+    const { item_id } = twenty[3]!
+    await sent(device, ({ cart }) => cart.remove(item_id))
+    const sizes = await sent(device, ({ cart }) => cart.add(twenty[3]!))
+    await opened?.close()
+    hold(`a new line that was there before, ${where}`, sum(sizes), 80)
+  },
+)
 
 test('a new line of a product in the catalogue is a request of 80 bytes at most', async () => {
   const { device } = await start(createWorld((id) => product(Number(id.slice(4)))))

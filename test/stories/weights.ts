@@ -7,7 +7,7 @@ import {
   type OpenStorage,
   type Storefront,
 } from 'throughline'
-import { type Catalogue, createSyncHandler, type SyncHandler } from 'throughline/server'
+import { type Catalogue, createSyncHandler, type Database, type SyncHandler } from 'throughline/server'
 import { inMemory } from '../../src/core/inMemory.ts'
 import type { Draft } from '../../src/core/ports.ts'
 import { memoryDatabase } from '../server/memoryDatabase.ts'
@@ -35,9 +35,13 @@ export interface World {
 
 const LOG = 'c_anna'
 
-export function createWorld(catalogue?: Catalogue): World {
+export function createWorld(catalogue?: Catalogue, real?: Database): World {
   const database = memoryDatabase()
-  const handler = createSyncHandler({ database, authenticate, ...(catalogue && { catalogue }) })
+  const handler = createSyncHandler({
+    database: real ?? database,
+    authenticate,
+    ...(catalogue && { catalogue }),
+  })
   return {
     open: (name) => openDevice(name, handler),
     stored: () =>
