@@ -14,8 +14,12 @@ const TOGGLE = 'data-tl-wishlist-toggle'
  */
 export function watchAttributes(cart: Cart, wishlist: Wishlist): void {
   document.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest(`[${ADD}],[${TOGGLE}]`) : null
-    if (!button) return
+    if (!(target instanceof Element)) return
+    const button = target.closest(`[${ADD}],[${TOGGLE}]`)
+    const control = target.closest('label')?.control
+    // A label hands its click on to its control, which may be in here as well.
+    const again = control && button?.contains(control) && !control.contains(target)
+    if (!button || again) return
     const attribute = button.hasAttribute(ADD) ? ADD : TOGGLE
     try {
       const item: Item = JSON.parse(button.getAttribute(attribute) ?? '')
