@@ -1,7 +1,7 @@
 import type { Rows } from './collection.ts'
 import type { Channel } from './entry.ts'
 import type { Item } from './item.ts'
-import type { Adjusted, LineOp, LineRow } from './lines.ts'
+import { type Adjusted, type LineOp, type LineRow, SAVED } from './lines.ts'
 
 /** A line as a shop shows it. */
 export interface ShownLine {
@@ -65,15 +65,25 @@ export function briefLine(op: LineOp, row: (key: string) => LineRow | undefined,
 }
 
 /** Takes back what a commit has done to lines, and nothing that others have done since. */
-export const undoLines = (before: Rows<LineRow>, after: Rows<LineRow>, now: Rows<LineRow>): LineOp[] =>
-  [...new Map([...after, ...before])].flatMap(([id, { item }]): LineOp[] => {
+export const undoLines = (before: Rows<LineRow>, after: Rows<LineRow>, now: Rows<LineRow>): LineOp[] => {
+  const quantity = (rows: Rows<LineRow>, id: string) => rows.get(id)?.quantity ?? 0
+  const lost = (id: string) => quantity(before, id) - quantity(after, id)
+  return [...new Map([...after, ...before])].flatMap(([id, { item }]): LineOp[] => {
     const [was, is] = [before.get(id), after.get(id)]
-    const pieces = (was?.quantity ?? 0) - (is?.quantity ?? 0)
+    const pieces = lost(id)
     const { adjusted } = now.get(id) ?? {}
     // What the server has corrected since is not what was done.
     const corrected = was && adjusted?.field === 'quantity' && adjusted !== is?.adjusted
-    return [
-      ...(pieces ? [['add', id, corrected ? was.quantity - adjusted.new : pieces, item] as const] : []),
-      ...(was && was.off !== is?.off ? [['select', id, !was.off] as const] : []),
-    ]
+    const twin = id[0] === SAVED ? id.slice(1) : SAVED + id
+    // Who has moved a line back meanwhile has undone it: two additions would do it again.
+    const moved = pieces && lost(twin) === -pieces && !quantity(before, pieces > 0 ? twin : id)
+    const back: readonly LineOp[] = moved
+      ? pieces > 0
+        ? [['move', twin, id]]
+        : []
+      : pieces
+        ? [['add', id, corrected ? was.quantity - adjusted.new : pieces, item]]
+        : []
+    return [...back, ...(was && was.off !== is?.off ? [['select', id, !was.off] as const] : [])]
   })
+}

@@ -85,3 +85,46 @@ test('what changes nothing leaves the last change to be undone', () => {
   cart.undo()
   expect(lines()).toEqual(['TEA x1'])
 })
+
+test.each([
+  ['for later', 'saveForLater', 'restore'],
+  ['back into the cart', 'restore', 'saveForLater'],
+] as const)(
+  'a line that was put %s, and back by another device, is there once after an undo',
+  async (_, there, back) => {
+    const server = createServer()
+    const [one, other] = [createShop(server), createShop(server, { name: 'other' })]
+    for (const { shop } of [one, other]) await shop.identify('anna')
+    one.cart.add(tea, 2)
+    if (there === 'restore') one.cart.saveForLater('TEA')
+    for (const { shop } of [one, other]) await shop.flush()
+    one.cart[there]('TEA')
+    for (const { shop } of [one, other]) await shop.flush()
+    other.cart[back]('TEA')
+    for (const { shop } of [other, one]) await shop.flush()
+    one.cart.undo()
+    for (const { shop } of [one, other]) await shop.flush()
+    for (const { cart } of [one, other]) {
+      const { lines, saved } = cart.get()
+      expect([...lines, ...saved].map(({ quantity }) => quantity)).toEqual([2])
+      expect(saved).toHaveLength(there === 'restore' ? 1 : 0)
+    }
+  },
+)
+
+test('a line that was put for later is taken back from there, and leaves what was there before', () => {
+  const { cart, lines } = createShop(undefined)
+  const saved = () => cart.get().saved.map(({ id, quantity }) => `${id} x${quantity}`)
+  cart.add(tea, 2)
+  cart.select('TEA', false)
+  cart.saveForLater('TEA')
+  cart.undo()
+  expect([lines(), saved()]).toEqual([['TEA x2'], []])
+  expect(cart.get().lines[0]?.selected).toBe(false)
+  cart.saveForLater('TEA')
+  cart.add(tea, 3)
+  cart.saveForLater('TEA')
+  expect([lines(), saved()]).toEqual([[], ['TEA x5']])
+  cart.undo()
+  expect([lines(), saved()]).toEqual([['TEA x3'], ['TEA x2']])
+})
