@@ -134,7 +134,7 @@ test.each<[problems: Promise<string[]>, japanese: string]>([
 })
 
 test('a lost order is told in Japanese', async () => {
-  const { shop } = createShop(undefined)
+  const { shop } = createShop(undefined, { name: 'told-in-japanese' })
   const cart = createCart(shop)
   const watch = createWatch(shop, 'tab')
   const stop = inspect(watch)

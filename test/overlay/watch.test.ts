@@ -10,7 +10,7 @@ afterEach(closeShops)
 test('what was cleared takes no memory any more', async () => {
   setFlagsFromString('--expose-gc')
   const collect: () => void = runInNewContext('gc')
-  const { shop } = createShop(undefined)
+  const { shop } = createShop(undefined, { name: 'cleared' })
   const watch = createWatch(shop, 'tab')
   const tracking = createTracking(shop)
   for (let count = 0; count < 100; count++) tracking.track('search', { search_term: `${count}` })
