@@ -15,7 +15,7 @@ export function armOverlay(shop: Storefront, options?: OverlayOptions): void {
     // With ⌘ a Mac tells a small letter, and so does Caps Lock.
     const hear = (event: KeyboardEvent) =>
       event.shiftKey && (event.ctrlKey || event.metaKey) && /^y$/i.test(event.key) && load(event)
-    globalThis.addEventListener('keydown', hear, { signal: shop.hub.closing })
+    addEventListener('keydown', hear, { signal: shop.hub.closing })
     if (/tl_debug/.test(location.search) || sessionStorage.tl_debug) load({})
   } catch {
     // There is no page, or none that may store anything.
