@@ -148,3 +148,12 @@ test('a lost order is told in Japanese', async () => {
   stop()
   watch.stop()
 })
+
+test('a long text that looks like many sentences at once is said at once, and what is no sentence of ours as it is', () => {
+  const many = "' takes a ' in '', not ': write ' has ' needs '': write ".repeat(5000)
+  expect(problemInJapanese(`'quiz_finished' is not right in 'score': ${many}`)).toBe(
+    `「quiz_finished」の「score」が正しくありません: ${many}`,
+  )
+  expect(problemInJapanese(many)).toBe(many)
+  expect(problemInJapanese("'a' is not right in '$1': $2")).toBe('「a」の「$1」が正しくありません: $2')
+})

@@ -65,14 +65,27 @@ const problems: readonly (readonly [english: string, japanese: string])[] = [
   ],
 ]
 
-let patterns: readonly (readonly [RegExp, string])[] | undefined
+/** What stands for each `*`; nothing when the text is another one. In one pass, however long a payload made the text. */
+function partsOf(text: string, english: string): string[] | undefined {
+  const [first = '', ...literals] = english.split('*')
+  if (!text.startsWith(first)) return undefined
+  const parts: string[] = []
+  let at = first.length
+  for (const [index, literal] of literals.entries()) {
+    const isLast = index === literals.length - 1
+    const found = isLast ? text.length - literal.length : text.indexOf(literal, at)
+    if (found < at || !text.startsWith(literal, found)) return undefined
+    parts.push(text.slice(at, found))
+    at = found + literal.length
+  }
+  return parts
+}
 
 /** Says in Japanese what is wrong; what a shop's own validator says stays in its words. */
 export function problemInJapanese(problem: string): string {
-  patterns ??= problems.map(([english, japanese]) => [
-    new RegExp(`^${english.replace(/[().]/g, '\\$&').replaceAll('*', '(.*?)')}$`, 's'),
-    japanese,
-  ])
-  const [pattern, japanese = ''] = patterns.find(([pattern]) => pattern.test(problem)) ?? []
-  return pattern ? problem.replace(pattern, japanese) : problem
+  for (const [english, japanese] of problems) {
+    const parts = partsOf(problem, english)
+    if (parts) return japanese.replace(/\$(\d)/g, (_, number) => parts[number - 1] ?? '')
+  }
+  return problem
 }
