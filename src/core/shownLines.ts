@@ -75,15 +75,15 @@ export const undoLines = (before: Rows<LineRow>, after: Rows<LineRow>, now: Rows
     // What the server has corrected since is not what was done.
     const corrected = was && adjusted?.field === 'quantity' && adjusted !== is?.adjusted
     const twin = id[0] === SAVED ? id.slice(1) : SAVED + id
-    // Who has moved a line back meanwhile has undone it: two additions would do it again.
-    const moved = pieces && lost(twin) === -pieces && !quantity(before, pieces > 0 ? twin : id)
-    const back: readonly LineOp[] = moved
-      ? pieces > 0
-        ? [['move', twin, id]]
-        : []
-      : pieces
-        ? [['add', id, corrected ? was.quantity - adjusted.new : pieces, item]]
-        : []
-    return [...back, ...(was && was.off !== is?.off ? [['select', id, !was.off] as const] : [])]
+    const from = pieces > 0 ? twin : id
+    // Who has moved a line back meanwhile has undone it: two additions would do it again. What was there before, or has
+    // come since, stays there.
+    const moved =
+      pieces && lost(twin) === -pieces && !quantity(before, from) && quantity(now, from) <= Math.abs(pieces)
+    const back: LineOp[] = []
+    if (!moved && pieces) back.push(['add', id, corrected ? was.quantity - adjusted.new : pieces, item])
+    if (moved && pieces > 0) back.push(['move', twin, id])
+    if (was && was.off !== is?.off) back.push(['select', id, !was.off])
+    return back
   })
 }

@@ -44,7 +44,8 @@ const start = (page: { throughline?: Stub }) => {
   const { documentElement: root } = document
   const { throughline: there } = page
   // Some pages run their scripts again with each move; only a page that is written anew listens to nobody.
-  if (there?.root === root && there.of === tlName) return warn('Loaded already.')
+  if (there?.root === root && there.of === tlName)
+    return warn('This page has it already: one script tag is enough.')
   const consent = tlConsent === undefined ? undefined : consentOf(tlConsent)
   const shop = createStorefront({
     channel: (tlChannel ?? 'web') as Channel,

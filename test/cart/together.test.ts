@@ -128,3 +128,18 @@ test('a line that was put for later is taken back from there, and leaves what wa
   cart.undo()
   expect([lines(), saved()]).toEqual([['TEA x3'], ['TEA x2']])
 })
+
+test('an undo moves back what was moved, and leaves what another device has put there since', async () => {
+  const server = createServer()
+  const [one, other] = [createShop(server), createShop(server, { name: 'other' })]
+  for (const { shop } of [one, other]) await shop.identify('anna')
+  one.cart.add(tea, 2)
+  one.cart.saveForLater('TEA')
+  for (const { shop } of [one, other]) await shop.flush()
+  other.cart.add(tea, 3)
+  other.cart.saveForLater('TEA')
+  for (const { shop } of [other, one]) await shop.flush()
+  one.cart.undo()
+  const { lines, saved } = one.cart.get()
+  expect([...lines, ...saved].map(({ quantity }) => quantity)).toEqual([2, 3])
+})
