@@ -62,14 +62,13 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
   const count = () => say({ pending: local ? 0 : know().entries.length + fresh.size })
 
   /** Entries and rows change only together with the numbers of the ones or the meta row of the others. */
-  const sign = () => JSON.stringify([readMeta(rows), ...rows.keys()])
+  const sign = (rows: StoredRows) => JSON.stringify([readMeta(rows), ...rows.keys()])
 
   const change = async (change?: Change) => {
     const next = await storage.change('both', change)
-    const shown = sign()
+    if (sign(next) === sign(rows)) return
     const { begun, log } = readMeta(rows)
     keep(next)
-    if (sign() === shown) return
     const now = readMeta(rows)
     // What somebody else has done is nobody's to undo. Who is given a name stays who it was.
     if (begun !== now.begun && (log || !now.log)) self.last = []
