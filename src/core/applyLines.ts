@@ -2,10 +2,17 @@ import type { Rows } from './collection.ts'
 import type { Entry } from './entry.ts'
 import { StorefrontError } from './errors.ts'
 import type { Item } from './item.ts'
-import { isSet, type LineOp, type LineRow, MOST_PIECES, type Part, type Stamp, worth } from './lines.ts'
+import {
+  isSet,
+  type LineOp,
+  type LineRow,
+  MOST_PIECES,
+  ORDERS,
+  type Part,
+  type Stamp,
+  worth,
+} from './lines.ts'
 
-/** The row that knows the last orders, each of which ends its lines once. */
-const ORDERS = '\r'
 const MOST_ORDERS = 20
 
 /**

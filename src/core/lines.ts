@@ -69,6 +69,9 @@ export const MOST_LINES = 1000
 export const SAVED = '\n'
 export const OFFERED = '\t'
 
+/** The row that knows the last orders, each of which ends its lines once. */
+export const ORDERS = '\r'
+
 type Set = readonly [...stamp: Stamp, pieces: number, at: number]
 
 /** Whether it says how many pieces there shall be, and not how many more. */

@@ -1,7 +1,7 @@
 import type { Rows } from './collection.ts'
 import type { Channel } from './entry.ts'
 import type { Item } from './item.ts'
-import { type Adjusted, type LineOp, type LineRow, SAVED } from './lines.ts'
+import { type Adjusted, type LineOp, type LineRow, ORDERS, SAVED } from './lines.ts'
 
 /** A line as a shop shows it. */
 export interface ShownLine {
@@ -68,6 +68,8 @@ export function briefLine(op: LineOp, row: (key: string) => LineRow | undefined,
 export const undoLines = (before: Rows<LineRow>, after: Rows<LineRow>, now: Rows<LineRow>): LineOp[] => {
   const quantity = (rows: Rows<LineRow>, id: string) => rows.get(id)?.quantity ?? 0
   const lost = (id: string) => quantity(before, id) - quantity(after, id)
+  // An order is taken back by its shop, not by its cart.
+  if (before.get(ORDERS) !== after.get(ORDERS)) return []
   return [...new Map([...after, ...before])].flatMap(([id, { item }]): LineOp[] => {
     const [was, is] = [before.get(id), after.get(id)]
     const pieces = lost(id)

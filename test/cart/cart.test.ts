@@ -203,6 +203,14 @@ test('what is saved for later is beside the cart, and comes back to what is ther
   expect([lines(), saved()]).toEqual([[], []])
 })
 
+test('an order is nothing that can be taken back', () => {
+  const { cart, lines } = createShop(undefined)
+  cart.add(tea)
+  cart.purchase({ transaction_id: 'T-1' })
+  expect(cart.undo()).toBeUndefined()
+  expect(lines()).toEqual([])
+})
+
 test('the last change can be taken back, once', () => {
   const { cart, lines } = createShop(undefined)
   expect(cart.undo()).toBeUndefined()
