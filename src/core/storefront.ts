@@ -136,6 +136,8 @@ export function createStorefront({
     hub,
     ready: hub.log.ready,
     open(collection) {
+      if (exchange && collection.share !== 'both')
+        throw new UsageError('share', "Write { share: 'both' }, or no exchange.")
       consent?.declare(collection, hub.transport?.address ?? '')
       return hub.log.open(collection)
     },

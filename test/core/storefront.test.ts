@@ -113,3 +113,16 @@ test.each<[string, (key: string, text: string) => unknown, (op: any) => readonly
   }
   expect(errors).toEqual([])
 })
+
+test('what a collection keeps to its device is not opened where it would be sent', () => {
+  const notes = defineCollection<string, string>({
+    name: 'notes',
+    share: 'none',
+    purpose: 'functional',
+    apply: (rows, { id, op }) => new Map(rows).set(id, op),
+  })
+  expect(() => createShop(createServer()).shop.open(notes)).toThrow("Write { share: 'both' }")
+  const local = createShop(undefined).shop.open(notes)
+  local.commit('gift')
+  expect([...local.get().values()]).toEqual(['gift'])
+})
