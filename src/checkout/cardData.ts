@@ -23,7 +23,7 @@ const luhn = (digits: string): boolean =>
  * beside it. A JAN code passes.
  */
 export const hasCardNumber = (text: string): boolean => {
-  const groups = text.normalize('NFKC').match(/\d+|[^\d\s.‐-―−ー-]+/g) ?? []
+  const groups = text.normalize('NFKC').match(/\d+|[^\d\s\p{Cf}.‐-―−ー-]+/gu) ?? []
   return groups.some((_, first) => {
     let digits = ''
     return groups.slice(first, first + MOST_DIGITS).some((group) => {
@@ -45,9 +45,10 @@ export function withoutSecrets(fields: Fields): readonly [kept: Fields, refused:
       const bare = name.normalize('NFKC').replace(/[\s._-]/g, '')
       return [name, NAMES.test(bare) ? refused.push(full) && undefined : clean(part, full)] as const
     })
-    return Array.isArray(value)
-      ? kept.map(([, part]) => part)
-      : Object.fromEntries(kept.filter(([, part]) => part !== undefined))
+    if (!Array.isArray(value)) return Object.fromEntries(kept.filter(([, part]) => part !== undefined))
+    const list = kept.map(([, part]) => part)
+    const pieces = list.filter((part) => typeof part !== 'object').join(' ')
+    return hasCardNumber(pieces) ? refused.push(path) && undefined : list
   }
   return [clean(fields, '') as Fields, refused]
 }

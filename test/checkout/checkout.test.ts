@@ -441,6 +441,9 @@ test.each([
   ['note', { note: '090 1234 5678 4242424242424242' }],
   ['note', { note: '4242−4242−4242−4242' }],
   ['note', { note: '4242\t4242  4242 4242' }],
+  ['note', { note: '4242\u200b4242\u200b4242\u200b4242' }],
+  ['number', { number: ['4242', '4242', '4242', '4242'] }],
+  ['digits', { digits: [...'4242424242424242'].map(Number) }],
   ['cc-csc', { 'cc-csc': '123' }],
   ['セキュリティーコード', { セキュリティーコード: 'x' }],
   ['pwd', { pwd: 'x' }],
@@ -498,6 +501,8 @@ test.each([
   { zip: '100-0001', company: 'パンの店', panel: 'x', pinecone: 'y' },
   { order: '20261126123456789012' },
   { jans: '4901234567894 4512345678906' },
+  { jans: ['4901234567894', '4512345678906'], sizes: ['S', 'M'] },
+  { contacts: JSON.parse('[{"tel":"4242"},{"toString":"4242"},{"tel":"4242"},{"tel":"4242"}]') },
   { gift_card_note: 'おめでとう', message_card_notes: 'x' },
   { payment_type: 'card', card_brand: 'visa', card_last4: '4242', token: 'tok_4242' },
 ])('%j is nothing secret', (fields) => {
