@@ -25,3 +25,13 @@ export function onRest(rest: () => void, signal: AbortSignal): void {
   globalThis.addEventListener?.('pagehide', last, { signal, capture: true })
   globalThis.document?.addEventListener('freeze', rest, { signal })
 }
+
+/**
+ * Calls `begin` when somebody sees this page: at once, unless it is rendered in advance.
+ * https://developer.mozilla.org/en-US/docs/Web/API/Document/prerenderingchange_event
+ */
+export function onceShown(begin: () => void, signal: AbortSignal): void {
+  const page = globalThis.document as (Document & { prerendering?: boolean }) | undefined
+  if (page?.prerendering) page.addEventListener('prerenderingchange', begin, { once: true, signal })
+  else begin()
+}

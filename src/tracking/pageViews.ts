@@ -1,4 +1,5 @@
 import { currentPage, watchMoves } from '../browser/location.ts'
+import { onceShown } from '../browser/pageEvents.ts'
 import type { Tracking } from './handle.ts'
 
 export interface PageViewOptions {
@@ -17,7 +18,7 @@ export function trackPageViews(
   tracking: Pick<Tracking, 'track'>,
   { replaced = false }: PageViewOptions = {},
 ): () => void {
-  const page = globalThis.document as (Document & { prerendering?: boolean }) | undefined
+  const page = globalThis.document
   if (!page) return () => {}
   const undo = new AbortController()
   const { signal } = undo
@@ -37,8 +38,7 @@ export function trackPageViews(
       if (addressOf(location.href) !== addressOf(from)) view()
     }, replaced)
   }
-  if (page.prerendering) page.addEventListener('prerenderingchange', start, { once: true, signal })
-  else start()
+  onceShown(start, signal)
   return () => {
     undo.abort()
     unwatch()

@@ -1,4 +1,5 @@
 import { currentPage } from '../browser/location.ts'
+import { onceShown } from '../browser/pageEvents.ts'
 import type { Collection, Purpose } from '../core/collection.ts'
 import { deeper, MOST_DEPTH } from '../core/deeper.ts'
 import type { Hub, Storage } from '../core/ports.ts'
@@ -124,8 +125,7 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
           resolve('memory')
         }
         held++
-        if (consent) consent.hold(purpose, decide)
-        else decide()
+        onceShown(() => (consent ? consent.hold(purpose, decide) : decide()), hub.closing)
       })
       const commit = { id, saved, settled, purpose }
       observers.set(({ tracked }) => tracked?.(name, given, commit))
