@@ -1,3 +1,4 @@
+import { onceShown } from '../browser/pageEvents.ts'
 import { withoutClickIds } from '../core/clickIds.ts'
 import type { Collection, Purpose } from '../core/collection.ts'
 import { UsageError } from '../core/errors.ts'
@@ -124,7 +125,8 @@ export function createConsent({
     late = true
     update()
   }
-  after(timeout, expire, signal)
+  // Nobody is asked by a page that nobody sees.
+  onceShown(() => after(timeout, expire, signal), signal)
 
   return {
     ...state,
