@@ -125,7 +125,10 @@ function openTracking(hub: Hub, { purposes = {}, fields = {} }: TrackingOptions 
           resolve('memory')
         }
         held++
-        onceShown(() => (consent ? consent.hold(purpose, decide) : decide()), hub.closing)
+        const ask = () => (consent ? consent.hold(purpose, decide) : decide())
+        // An order has been made, whoever sees the page that says so.
+        if (name === 'purchase') ask()
+        else onceShown(ask, hub.closing)
       })
       const commit = { id, saved, settled, purpose }
       observers.set(({ tracked }) => tracked?.(name, given, commit))
