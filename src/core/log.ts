@@ -57,7 +57,11 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     known = undefined
   }
 
-  const pending = () => [...know().entries, ...fresh.values()]
+  /** Entries as they are folded here: by who this device is now, which the server may have told since, and by its clock. */
+  const mine = (entries: readonly Entry[]) => {
+    const { device, skew } = readMeta(rows)
+    return entries.map((entry) => ({ ...entry, device, at: entry.at + skew }))
+  }
 
   const count = () => say({ pending: local ? 0 : know().entries.length + fresh.size })
 
@@ -98,7 +102,7 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
   }
 
   const commit: Log['commit'] = (operations, told) => {
-    const { log, cursor, device, skew } = readMeta(rows)
+    const { log, cursor } = readMeta(rows)
     const own = know().highest + fresh.size
     const entries = operations.map(([collection, op], index): Entry => {
       const n = own + index + 1
@@ -110,7 +114,6 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
         op,
         channel,
         at,
-        device,
         log,
         seen: cursor,
         n,
@@ -125,7 +128,7 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
     const steps: Step[] = []
     for (const [name, { get, fold }] of replicas) {
       const own = entries.filter(({ collection }) => collection === name)
-      if (own.length) steps.push([name, get(), fold(own.map((entry) => ({ ...entry, at: entry.at + skew })))])
+      if (own.length) steps.push([name, get(), fold(mine(own))])
     }
     // What nobody can take back is not what somebody takes back.
     if (steps.some(([name, before, after]) => before !== after && replicas.get(name)?.collection.undo))
@@ -169,10 +172,11 @@ export function createLog(parts: Parts, open: OpenStorage): Log {
           commit: (op) => commit([[name, op]]),
           fold: (entries) => entries.reduce(apply, visible.get()),
           show() {
-            const { skew } = readMeta(rows)
             confirmed = validRows(collection as Collection, rowsOf(rows, name))
-            const own = pending().filter(({ collection }) => collection === name)
-            set(own.map((entry) => ({ ...entry, at: entry.at + skew })).reduce(apply, confirmed))
+            const pending = [...know().entries, ...fresh.values()].filter(
+              ({ collection }) => collection === name,
+            )
+            set(mine(pending).reduce(apply, confirmed))
           },
         }
         replicas.set(name, replica)

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { indexedDb } from 'throughline'
+import { indexedDb, type OpenStorage } from 'throughline'
 import { createSyncHandler } from 'throughline/server'
 import { afterEach, expect, test } from 'vitest'
 import { inMemory } from '../../src/core/inMemory.ts'
@@ -126,4 +126,47 @@ test('a disk that was put back to an earlier day, or copied, loses nothing that 
   for (const one of [shop, shop, opened.shop]) await one.flush()
   for (const shown of [lines(), opened.lines()])
     expect(shown.sort()).toEqual(['CUP x1', 'JAR x1', 'POT x1', 'TEA x1'])
+})
+
+test('what was removed stays removed when the device is named before the disk has it', async () => {
+  let remove: (() => void) | undefined
+  let writing: Promise<unknown> = Promise.resolve()
+  // One after the other, as a disk does it, and not at once.
+  const slow: OpenStorage = () => {
+    const storage = inMemory()
+    return {
+      ...storage,
+      async add(...addition) {
+        const written = new Promise((resolve) => setTimeout(resolve))
+        writing = written
+        await written
+        return storage.add(...addition)
+      },
+      async change(table, change) {
+        await writing
+        const rows = await storage.change(table, change)
+        if ([...rows.values()].some((row) => (row as { device?: string }).device)) {
+          remove?.()
+          remove = undefined
+        }
+        return rows
+      },
+    }
+  }
+  const network = createNetwork(createServer())
+  network.up = false
+  const { shop, cart, lines } = createShop(network.fetch, { storage: slow })
+  await cart.add(tea).saved
+  const shown: string[][] = []
+  remove = () => {
+    cart.remove('TEA')
+    cart.subscribe(() => shown.push(lines()))
+  }
+  network.up = true
+  await shop.flush()
+  await shop.flush()
+  expect(remove).toBeUndefined()
+  expect(shown.flat()).toEqual([])
+  expect(lines()).toEqual([])
+  expect(shop.status.get()).toMatchObject({ connection: 'online', pending: 0 })
 })
