@@ -102,7 +102,6 @@ export function createDelivery(
   }
 
   const forget = (rows: Draft, purpose: string) => forgetIn(rows, purpose, hub.consent?.clean)
-
   const post = createPost(hub, transport)
 
   /** Sends some; true when there may be more. */
@@ -118,9 +117,8 @@ export function createDelivery(
     const purpose = Object.keys(forgotten).find((purpose) => forgotten[purpose] !== told?.[purpose])
     if (purpose) {
       await post('forget', { purpose })
-      await change((rows) =>
-        changeState(rows, { told: { ...told, [purpose]: forgotten[purpose] as number } }),
-      )
+      const news = { told: { ...told, [purpose]: forgotten[purpose] as number } }
+      await change((rows) => changeState(rows, news))
       return true
     }
     const waiting = waitingIn(rows)
@@ -198,8 +196,10 @@ export function createDelivery(
   const leave = () => {
     leaving = true
     const offered = offeredIn(rows)
-    const decisions = hub.consent?.get()
-    const may = (purpose: string) => !decisions || decisions[purpose as Purpose]
+    const { forgotten = {}, told = {}, ...state } = readState(rows)
+    const decisions: Partial<Record<string, boolean>> | undefined = hub.consent?.get()
+    // What went now could arrive before the server has heard what to delete.
+    const may = (name: string) => (!decisions || decisions[name]) && forgotten[name] === told[name]
     // As it is in the queue now, where nothing is left of what was withdrawn.
     const all = [...own].map(({ n, row }) => [n ?? 0, (n && rows.get(n)) ?? row] as unknown as Numbered)
     const sent = lastOf(
@@ -213,7 +213,7 @@ export function createDelivery(
     const said = idsOf(sent)
     rows.set(key, said)
     void storage.add('up', said, key)
-    const folds = { ...readState(rows).folds }
+    const folds = { ...state.folds }
     // What others have offered, or nobody yet, went before.
     const before = waitingIn(rows).filter(([, { id }]) => !said.includes(id))
     describe(hub, before, enrichers, folds)

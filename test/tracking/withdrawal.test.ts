@@ -471,3 +471,33 @@ test('what has a purpose of its own is disclosed under it', () => {
   )
   expect(disclosed.find(([purpose]) => purpose === 'analytics')?.[1]).not.toContain('click_ids')
 })
+
+test('what is tracked after a new grant is not deleted with what was withdrawn before', async () => {
+  const page = eventTarget()
+  const consent = createConsent()
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const { shop, tracking, kept, requests } = open({
+    shop: { consent },
+    async through(request, handle) {
+      if (request.url.includes('/forget')) await answered
+      return handle(request)
+    },
+  })
+  consent.grant()
+  tracking.track('search', { search_term: 'tea' })
+  await shop.flush()
+  consent.deny('analytics')
+  void shop.flush()
+  await expect.poll(() => requests).toContain('forget')
+  requests.length = 0
+  consent.grant('analytics')
+  await tracking.track('view_item', { items: [] }).saved
+  leave(page)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  answer()
+  await shop.flush()
+  expect(kept().map(({ name }) => name)).toEqual(['view_item'])
+})
